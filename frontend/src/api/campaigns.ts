@@ -1,0 +1,63 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { bound } from "@/api/client";
+import { keys } from "@/api/keys";
+import type {
+  Audience,
+  Campaign,
+  CampaignDetail,
+  CampaignInput,
+  Preview,
+  RecipientPage,
+  RecipientState,
+} from "@/api/types";
+
+export const campaignsApi = {
+  list: bound<[], CampaignDetail[]>("Campaigns", "List"),
+  get: bound<[number], CampaignDetail>("Campaigns", "Get"),
+  create: bound<[CampaignInput], Campaign>("Campaigns", "Create"),
+  update: bound<[number, CampaignInput], Campaign>("Campaigns", "Update"),
+  delete: bound<[number], void>("Campaigns", "Delete"),
+  audience: bound<[string[]], Audience>("Campaigns", "Audience"),
+  render: bound<[string, string[]], Preview[]>("Campaigns", "Render"),
+  start: bound<[number], void>("Campaigns", "Start"),
+  pause: bound<[number], void>("Campaigns", "Pause"),
+  resume: bound<[number], void>("Campaigns", "Resume"),
+  cancel: bound<[number], void>("Campaigns", "Cancel"),
+  recipients: bound<[number, string, string, number], RecipientPage>("Campaigns", "Recipients"),
+};
+
+export function useCampaigns() {
+  return useQuery({ queryKey: keys.campaignList, queryFn: () => campaignsApi.list() });
+}
+
+export function useCampaign(id: number) {
+  return useQuery({ queryKey: keys.campaign(id), queryFn: () => campaignsApi.get(id), enabled: id > 0 });
+}
+
+export function useAudience(tags: string[]) {
+  return useQuery({
+    queryKey: keys.audience(tags),
+    queryFn: () => campaignsApi.audience(tags),
+    placeholderData: (before) => before,
+    enabled: tags.length > 0,
+  });
+}
+
+export function usePreviews(body: string, tags: string[]) {
+  return useQuery({
+    queryKey: keys.previews(body, tags),
+    queryFn: () => campaignsApi.render(body, tags),
+    placeholderData: (before) => before,
+    enabled: tags.length > 0 && body.trim() !== "",
+  });
+}
+
+export function useRecipients(id: number, state: RecipientState | "") {
+  return useInfiniteQuery({
+    queryKey: keys.recipients(id, state),
+    queryFn: ({ pageParam }) => campaignsApi.recipients(id, state, pageParam, 100),
+    initialPageParam: "",
+    getNextPageParam: (last) => (last.next === "" ? undefined : last.next),
+    placeholderData: (before) => before,
+  });
+}

@@ -1,0 +1,51 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { bound } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { Chat, ChatFilter, ChatPage, ChatQuery, Message, MessagePage } from "@/api/types";
+
+export const chatsApi = {
+  list: bound<[ChatQuery], ChatPage>("Chats", "List"),
+  get: bound<[number], Chat>("Chats", "Get"),
+  messages: bound<[number, string, number], MessagePage>("Chats", "Messages"),
+  send: bound<[number, string, string], Message>("Chats", "Send"),
+  retry: bound<[number], Message>("Chats", "Retry"),
+  saveDraft: bound<[number, string], void>("Chats", "SaveDraft"),
+  markRead: bound<[number], void>("Chats", "MarkRead"),
+  openForLead: bound<[number], Chat>("Chats", "OpenForLead"),
+};
+
+const CHATS = 60;
+export const MESSAGES = 60;
+
+export function useChats(query: string, filter: ChatFilter) {
+  return useInfiniteQuery({
+    queryKey: keys.chatList(query, filter),
+    queryFn: ({ pageParam }) => chatsApi.list({ query, filter, cursor: pageParam, limit: CHATS }),
+    initialPageParam: "",
+    getNextPageParam: (last) => (last.next === "" ? undefined : last.next),
+    placeholderData: (before) => before,
+  });
+}
+
+/** How many conversations are unread, waiting or drafted; independent of what the list shows. */
+export function useChatCounts() {
+  return useQuery({
+    queryKey: keys.chatCounts,
+    queryFn: async () => (await chatsApi.list({ query: "", filter: "all", cursor: "", limit: 1 })).counts,
+  });
+}
+
+export function useChat(id: number) {
+  return useQuery({ queryKey: keys.chat(id), queryFn: () => chatsApi.get(id), enabled: id > 0 });
+}
+
+/** Pages run from the newest to the oldest; inside a page the oldest comes first. */
+export function useMessages(chatId: number) {
+  return useInfiniteQuery({
+    queryKey: keys.messages(chatId),
+    queryFn: ({ pageParam }) => chatsApi.messages(chatId, pageParam, MESSAGES),
+    initialPageParam: "",
+    getNextPageParam: (last) => (last.next === "" ? undefined : last.next),
+    enabled: chatId > 0,
+  });
+}

@@ -1,0 +1,98 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { chatsApi, MESSAGES } from "@/api/chats";
+import { keys } from "@/api/keys";
+import type { Message, MessagePage, MessageStatus } from "@/api/types";
+
+type Thread = InfiniteData<MessagePage, string>;
+
+const RANK: Record<MessageStatus, number> = {
+  queued: 0,
+  sending: 1,
+  failed: 2,
+  sent: 3,
+  delivered: 4,
+  read: 5,
+  received: 6,
+};
+
+/** A status only climbs, except that a retry starts a failed message again. */
+export function climbs(from: MessageStatus, to: MessageStatus): boolean {
+  return RANK[to] > RANK[from] || (from === "failed" && to === "queued");
+}
+
+/** The thread with `incoming` in it, each message once, known by id or by the id the window chose. */
+export function mergeMessages(thread: Thread, incoming: Message[]): Thread {
+  const rest = [...incoming];
+  const take = (known: Message) => {
+    const index = rest.findIndex(
+      (message) =>
+        message.id === known.id || (message.clientId !== "" && message.clientId === known.clientId),
+    );
+    return index < 0 ? undefined : rest.splice(index, 1)[0];
+  };
+  const pages = thread.pages.map((page) => ({
+    ...page,
+    items: page.items.map((item) => take(item) ?? item),
+  }));
+  const [newest, ...older] = pages;
+  if (!newest) return thread;
+  const items = [...newest.items, ...rest];
+  return { ...thread, pages: [{ ...newest, items }, ...older] };
+}
+
+export function putMessage(client: QueryClient, message: Message): void {
+  client.setQueryData<Thread>(keys.messages(message.chatId), (thread) =>
+    thread ? mergeMessages(thread, [message]) : thread,
+  );
+}
+
+export function dropMessage(client: QueryClient, chatId: number, clientId: string): void {
+  client.setQueryData<Thread>(keys.messages(chatId), (thread) =>
+    thread
+      ? {
+          ...thread,
+          pages: thread.pages.map((page) => ({
+            ...page,
+            items: page.items.filter((item) => item.clientId !== clientId),
+          })),
+        }
+      : thread,
+  );
+}
+
+/** Moves a tick without asking the backend again; false when the message is not on screen under this id. */
+export function putStatus(
+  client: QueryClient,
+  chatId: number,
+  messageId: number,
+  status: MessageStatus,
+): boolean {
+  let found = false;
+  client.setQueryData<Thread>(keys.messages(chatId), (thread) => {
+    if (!thread) return thread;
+    const pages = thread.pages.map((page) => {
+      const index = page.items.findIndex((item) => item.id === messageId);
+      const item = page.items[index];
+      if (!item) return page;
+      found = true;
+      return climbs(item.status, status)
+        ? { ...page, items: page.items.with(index, { ...item, status }) }
+        : page;
+    });
+    return found ? { ...thread, pages } : thread;
+  });
+  return found;
+}
+
+/** Reads the newest page again and merges it, without disturbing older pages that are loaded. */
+export async function refreshNewest(client: QueryClient, chatId: number): Promise<void> {
+  if (!client.getQueryData(keys.messages(chatId))) return;
+  const page = await chatsApi.messages(chatId, "", MESSAGES);
+  client.setQueryData<Thread>(keys.messages(chatId), (thread) => {
+    if (!thread) return thread;
+    const known = new Set(thread.pages.flatMap((each) => each.items.map((item) => item.id)));
+    const connected = page.next === "" || page.items.some((item) => known.has(item.id));
+    // A gap longer than a page: start again from the newest rather than show a hole.
+    return connected ? mergeMessages(thread, page.items) : { pages: [page], pageParams: [""] };
+  });
+}

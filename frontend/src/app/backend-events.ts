@@ -1,0 +1,55 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { refreshChat } from "@/api/chat-cache";
+import { onEvent } from "@/api/events";
+import { keys } from "@/api/keys";
+import { putStatus, refreshNewest } from "@/api/message-cache";
+import { isMessageStatus } from "@/api/types";
+import { coalesce } from "@/lib/coalesce";
+
+/** Turns what the backend says into fresh data on screen. Nothing is ever asked for on a timer. */
+export function useBackendEvents(): void {
+  const client = useQueryClient();
+  useEffect(() => listenAll(client), [client]);
+}
+
+function listenAll(client: QueryClient): () => void {
+  const stale = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
+  const chat = coalesce<number>(60, (id) => {
+    void refreshChat(client, id);
+    stale(keys.chatCounts);
+    stale(keys.demo);
+  });
+  const newest = coalesce<number>(40, (id) => void refreshNewest(client, id));
+  const leads = coalesce<string>(250, () => stale(keys.leads));
+  const campaign = coalesce<number>(100, (id) => {
+    stale(keys.campaign(id));
+    stale(keys.campaignList);
+  });
+  const sheet = coalesce<string>(100, () => stale(keys.sheets));
+
+  const offs = [
+    onEvent("account:changed", () => stale(keys.account)),
+    onEvent("chat:changed", ({ chatId }) => chat(chatId)),
+    onEvent("message:received", ({ chatId }) => {
+      newest(chatId);
+      chat(chatId);
+    }),
+    onEvent("message:changed", ({ chatId, messageId, status }) => {
+      const known =
+        isMessageStatus(status) && status !== "failed" && putStatus(client, chatId, messageId, status);
+      if (!known) newest(chatId);
+      chat(chatId);
+    }),
+    onEvent("lead:created", () => leads("")),
+    onEvent("lead:changed", () => leads("")),
+    onEvent("campaign:changed", ({ id }) => campaign(id)),
+    onEvent("campaign:progressed", ({ id }) => campaign(id)),
+    onEvent("sheet:changed", () => sheet("")),
+    onEvent("settings:changed", () => stale(keys.settings)),
+    onEvent("sync:lost", () => void client.invalidateQueries()),
+  ];
+  return () => {
+    for (const off of offs) off();
+  };
+}

@@ -1,0 +1,12 @@
+import { Megaphone, MessageCircle, Settings, Sheet, Users } from "lucide-react";
+
+/** The screens, in the order of the rail and of Ctrl/Cmd+1 to 5. */
+export const SCREENS = [
+  { id: "inbox", path: "/inbox", Icon: MessageCircle },
+  { id: "leads", path: "/leads", Icon: Users },
+  { id: "campaigns", path: "/campaigns", Icon: Megaphone },
+  { id: "sheets", path: "/sheets", Icon: Sheet },
+  { id: "settings", path: "/settings", Icon: Settings },
+] as const;
+
+export type ScreenId = (typeof SCREENS)[number]["id"];

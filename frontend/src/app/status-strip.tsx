@@ -1,0 +1,95 @@
+import { useMutation } from "@tanstack/react-query";
+import { FlaskConical } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { accountApi, useAccount } from "@/api/account";
+import { type LinkAction, useLinkText } from "@/api/link-text";
+import { useSystem } from "@/api/system";
+import type { AccountStatus } from "@/api/types";
+import { StripActivity } from "@/app/strip-activity";
+import { useUi } from "@/app/ui-store";
+import { StateDot } from "@/components/state-dot";
+import { Kbd } from "@/components/ui/kbd";
+import { PhoneNumber } from "@/components/ui/phone-number";
+import { useNow } from "@/hooks/use-now";
+
+const MAC = /Mac/i.test(navigator.userAgent);
+
+/** One thin line that always says whether WhatsApp is there, and what is being sent or waited for. */
+export function StatusStrip() {
+  const { t } = useTranslation();
+  const { data: status } = useAccount();
+  const { data: system } = useSystem();
+  const { openPalette, toggleDemo } = useUi();
+  return (
+    <section
+      aria-label={t("strip.label")}
+      className="col-span-2 flex min-w-0 items-center gap-4 border-line border-b bg-surface px-4 text-12"
+    >
+      {status ? <LinkLine status={status} /> : null}
+      <StripActivity />
+      <span className="flex-1" />
+      {system?.demo ? (
+        <button
+          type="button"
+          onClick={toggleDemo}
+          data-testid="demo-mark"
+          className="flex shrink-0 items-center gap-1.5 rounded-full bg-warn-wash px-2.5 py-0.5 font-semibold text-warn"
+        >
+          <FlaskConical aria-hidden className="size-3.5" />
+          <span className="max-[1000px]:hidden">{t("strip.demo")}</span>
+          <span className="min-[1001px]:hidden">{t("strip.demoShort")}</span>
+        </button>
+      ) : null}
+      <button
+        type="button"
+        aria-label={t("strip.palette")}
+        onClick={openPalette}
+        className="shrink-0 rounded-xs max-[700px]:hidden"
+      >
+        <Kbd>{MAC ? "⌘ K" : "Ctrl K"}</Kbd>
+      </button>
+    </section>
+  );
+}
+
+function LinkLine({ status }: { status: AccountStatus }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const counting = status.retryAt > Date.now() || status.until > Date.now();
+  const now = useNow(counting ? 1000 : null);
+  const { word, sentence, tone, action } = useLinkText(status, now);
+  const reconnect = useMutation({ mutationFn: () => accountApi.reconnect() });
+  const act = (step: LinkAction) => {
+    if (step === "useHere" || step === "tryNow") reconnect.mutate();
+    else navigate("/settings/link");
+  };
+  const online = status.state === "online";
+  return (
+    <div
+      role="status"
+      data-testid="link-state"
+      data-state={status.state}
+      className="flex min-w-0 items-center gap-2"
+    >
+      <StateDot tone={tone} />
+      <b className="shrink-0 font-semibold">{word}</b>
+      {online ? (
+        <PhoneNumber value={status.phoneDisplay} className="shrink-0 text-soft" />
+      ) : (
+        <span className="truncate text-soft" title={sentence}>
+          {sentence}
+        </span>
+      )}
+      {action ? (
+        <button
+          type="button"
+          onClick={() => act(action)}
+          className="shrink-0 rounded-xs font-semibold text-accent hover:underline"
+        >
+          {t(`link.action.${action}`)}
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { useEffect, useState } from "react";
+
+/** The present, again every `every` milliseconds; `null` stands still. For countdowns and dates, never for data. */
+export function useNow(every: number | null = 30_000): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (every === null) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return now;
+}

@@ -1,0 +1,93 @@
+/** Dates for people. Every time is UTC milliseconds; 0 means never. Days are the local calendar's. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale ?? ""}${JSON.stringify(options)}`;
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+export function timeOfDay(at: number, locale?: string): string {
+  return format(locale, { timeStyle: "short" }).format(at);
+}
+
+export function fullDate(at: number, locale?: string): string {
+  return format(locale, { dateStyle: "full", timeStyle: "short" }).format(at);
+}
+
+/** How many local calendar days `at` lies before `now`: 0 today, 1 yesterday, -1 tomorrow. */
+export function daysAgo(at: number, now: number): number {
+  return Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+}
+
+export function startOfDay(at: number): number {
+  const day = new Date(at);
+  // Noon keeps the difference of two days whole across a change of the clocks.
+  return Date.UTC(day.getFullYear(), day.getMonth(), day.getDate());
+}
+
+/** "today" and "yesterday" as the language says them, with a capital. */
+function relativeDay(days: number, locale?: string): string {
+  const text = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+}
+
+/** Today, Yesterday, Friday, 12 Nov, 12 Nov 2025: the chip between two days of a chat. */
+export function dayLabel(at: number, now: number, locale?: string): string {
+  const days = daysAgo(at, now);
+  if (days >= -1 && days <= 1) return relativeDay(days, locale);
+  if (days > 1 && days < 7) return format(locale, { weekday: "long" }).format(at);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format(locale, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(
+    at,
+  );
+}
+
+/** The time of a row in a list: 14:32 today, Yesterday, Friday, 12 Nov. */
+export function listTime(at: number, now: number, locale?: string): string {
+  if (at === 0) return "";
+  return daysAgo(at, now) === 0 ? timeOfDay(at, locale) : dayLabel(at, now, locale);
+}
+
+/** Day and time: Today 14:32, Tuesday 16:40, 12 Nov 09:15. */
+export function dayAndTime(at: number, now: number, locale?: string): string {
+  const ahead = -daysAgo(at, now);
+  const day =
+    ahead > 1 && ahead < 7 ? format(locale, { weekday: "long" }).format(at) : dayLabel(at, now, locale);
+  return `${day} ${timeOfDay(at, locale)}`;
+}
+
+/** The clock alone when it is today, else day and time. */
+export function nearTime(at: number, now: number, locale?: string): string {
+  return daysAgo(at, now) === 0 ? timeOfDay(at, locale) : dayAndTime(at, now, locale);
+}
+
+/** "2 minutes ago", "in 3 hours". */
+export function ago(at: number, now: number, locale?: string): string {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const seconds = Math.round((at - now) / 1000);
+  const size = Math.abs(seconds);
+  if (size < 45) return relative.format(0, "second");
+  if (size < 3600) return relative.format(Math.round(seconds / 60), "minute");
+  if (size < 86_400) return relative.format(Math.round(seconds / 3600), "hour");
+  return relative.format(Math.round(seconds / 86_400), "day");
+}
+
+/** What is left of a wait: "45 s", "4:05 min" becomes "4 min 5 s", "13 h 42 min", "2 d 3 h". */
+export function countdown(until: number, now: number, locale?: string): string {
+  const left = Math.max(0, Math.ceil((until - now) / 1000));
+  const unit = (value: number, name: "second" | "minute" | "hour" | "day") =>
+    new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+  if (left < 60) return unit(left, "second");
+  const minutes = Math.floor(left / 60);
+  if (minutes < 10) return `${unit(minutes, "minute")} ${unit(left % 60, "second")}`;
+  if (minutes < 60) return unit(Math.ceil(left / 60), "minute");
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
+  return `${unit(Math.floor(hours / 24), "day")} ${unit(hours % 24, "hour")}`;
+}
