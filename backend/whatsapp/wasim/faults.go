@@ -1,0 +1,208 @@
+package wasim
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"sync"
+)
+
+// Faults are failures that can be ordered. All methods are safe for concurrent
+// use; an order stays until it is used up or withdrawn.
+type Faults struct {
+	s *Server
+
+	mu         sync.Mutex
+	rng        *rand.Rand
+	failCode   int
+	failCount  int
+	failFor    map[string]int
+	withhold   int
+	drop       float64
+	dropAck    float64
+	muted      bool
+	refusals   []refusal
+	unknown    map[string]bool
+	corruption int
+}
+
+type refusal struct {
+	reason int
+	attrs  map[string]string
+}
+
+func newFaults(seed uint64) *Faults {
+	if seed == 0 {
+		seed = rand.Uint64()
+	}
+	return &Faults{rng: rand.New(rand.NewPCG(seed, seed)), failFor: map[string]int{}, unknown: map[string]bool{}}
+}
+
+// FailAcks answers the next n messages with an ack error of this code; they
+// reach nobody. n = 0 withdraws the order.
+func (f *Faults) FailAcks(code, n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.failCode, f.failCount = code, n
+}
+
+// FailAckFor answers every message to a number with an ack error of this code,
+// until code 0 withdraws it.
+func (f *Faults) FailAckFor(number string, code int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if code == 0 {
+		delete(f.failFor, number)
+		return
+	}
+	f.failFor[number] = code
+}
+
+// WithholdAcks delivers the next n messages without ever confirming them.
+func (f *Faults) WithholdAcks(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.withhold = n
+}
+
+// DropProbability cuts the connection with probability p when a message
+// arrives: the message is lost, the client has to send it again.
+func (f *Faults) DropProbability(p float64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.drop = p
+}
+
+// DropAckProbability cuts the connection with probability p instead of
+// confirming a message: the message is delivered, the client cannot know.
+func (f *Faults) DropAckProbability(p float64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.dropAck = p
+}
+
+// DropConnections cuts every connection now.
+func (f *Faults) DropConnections() { f.s.DropConnections() }
+
+// MuteKeepalive leaves keepalive pings unanswered.
+func (f *Faults) MuteKeepalive(mute bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.muted = mute
+}
+
+// RefuseLogin answers the next n logins with a failure: 401, 403 and 406 log
+// the client out, 402 is a temporary ban (attributes code and expire), 405 an
+// outdated client, 503 a service that is away.
+func (f *Faults) RefuseLogin(reason int, attrs map[string]string, n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if n <= 0 {
+		f.refusals = nil
+	}
+	for range n {
+		f.refusals = append(f.refusals, refusal{reason, maps.Clone(attrs)})
+	}
+}
+
+// StreamError ends the connection of a linked device with a stream error; code
+// and conflict may be empty. Conflict types are "replaced" and
+// "device_removed". It returns ErrNotLinked when the device is not connected.
+func (f *Faults) StreamError(number string, device uint16, code, conflict string) error {
+	f.s.mu.Lock()
+	var c *conn
+	if p := f.s.phones[number]; p != nil && p.devices[device] != nil {
+		c = p.devices[device].conn
+	}
+	f.s.mu.Unlock()
+	if c == nil {
+		return fmt.Errorf("%w: %s:%d is not connected", ErrNotLinked, number, device)
+	}
+	c.streamError(code, conflict)
+	return nil
+}
+
+// SetUnknown makes a number look as if it were not on WhatsApp.
+func (f *Faults) SetUnknown(number string, unknown bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if unknown {
+		f.unknown[number] = true
+	} else {
+		delete(f.unknown, number)
+	}
+}
+
+// CorruptMessages damages the next n encryptions for linked devices, so that
+// the client cannot read them and asks again.
+func (f *Faults) CorruptMessages(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.corruption = n
+}
+
+// Clear withdraws all orders.
+func (f *Faults) Clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck = 0, 0, 0, 0, 0
+	f.muted, f.refusals, f.corruption = false, nil, 0
+	f.failFor, f.unknown = map[string]int{}, map[string]bool{}
+}
+
+func (f *Faults) takeAckError(number string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.failCount > 0 {
+		f.failCount--
+		return f.failCode
+	}
+	return f.failFor[number]
+}
+
+func (f *Faults) takeWithheld() bool { return f.takeOne(&f.withhold) }
+
+func (f *Faults) takeCorrupt() bool { return f.takeOne(&f.corruption) }
+
+func (f *Faults) takeOne(n *int) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if *n <= 0 {
+		return false
+	}
+	*n--
+	return true
+}
+
+func (f *Faults) rollDrop() bool { return f.roll(&f.drop) }
+
+func (f *Faults) rollDropAck() bool { return f.roll(&f.dropAck) }
+
+func (f *Faults) roll(p *float64) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return *p > 0 && f.rng.Float64() < *p
+}
+
+func (f *Faults) keepaliveMuted() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.muted
+}
+
+func (f *Faults) takeRefusal() (refusal, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.refusals) == 0 {
+		return refusal{}, false
+	}
+	r := f.refusals[0]
+	f.refusals = f.refusals[1:]
+	return r, true
+}
+
+func (f *Faults) isUnknown(number string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.unknown[number]
+}
