@@ -13,10 +13,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/glebarez/sqlite"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
 
 	"mceplatform/backend/event"
@@ -42,6 +44,8 @@ type DB struct {
 	write *gorm.DB
 	read  *gorm.DB
 	log   *slog.Logger
+
+	suppression atomic.Pointer[[]byte] // see identityHash
 }
 
 // Options tune Open; the zero value is right for the program.
@@ -123,7 +127,10 @@ func (db *DB) prepare(ctx context.Context) error {
 	if err := db.check(ctx, db.write); err != nil {
 		return err
 	}
-	return db.migrate(ctx)
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	return db.makeHashKey(ctx)
 }
 
 // check runs SQLite's quick integrity check.
@@ -171,6 +178,9 @@ func (db *DB) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// doNothing leaves a row alone that is there already.
+var doNothing = clause.OnConflict{DoNothing: true}
 
 type txKey struct{}
 

@@ -1,0 +1,83 @@
+package campaigns
+
+import (
+	"context"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+)
+
+const previewPeople = 10
+
+// Audience counts who a choice of tags reaches and who it leaves out, why, and
+// when a campaign started now would be done.
+func (s *Service) Audience(ctx context.Context, tags []string, pace chats.Pace) (Audience, error) {
+	people, err := s.Store.Candidates(ctx, tags)
+	if err != nil {
+		return Audience{}, err
+	}
+	a := Audience{Excluded: []Exclusion{}}
+	left := map[string]int{}
+	for _, p := range people {
+		if p.Excluded == "" {
+			a.Total++
+		} else {
+			left[p.Excluded]++
+		}
+	}
+	for _, reason := range []string{ReasonOptedOut, ReasonNoNumber} {
+		if n := left[reason]; n > 0 {
+			a.Excluded = append(a.Excluded, Exclusion{Reason: reason, Count: n})
+		}
+	}
+	if effective, err := s.paceOf(ctx, Campaign{Pace: pace}); err == nil && effective.PerHour > 0 && effective.PerDay > 0 {
+		a.FinishAt = clock.MillisOf(effective.Finish(s.Clock.Now(), a.Total))
+	}
+	return a, nil
+}
+
+// Preview renders a message for the first people of an audience and counts
+// everyone who lacks a variable.
+func (s *Service) Preview(ctx context.Context, body string, tags []string) (Preview, error) {
+	t, err := ParseTemplate(body)
+	if err != nil {
+		return Preview{}, err
+	}
+	people, err := s.Store.Candidates(ctx, tags)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Items: []Rendered{}}
+	for _, c := range people {
+		if c.Excluded != "" {
+			continue
+		}
+		text, missing := t.Render(c.Lead)
+		if len(missing) > 0 {
+			p.MissingCount++
+		}
+		if len(p.Items) < previewPeople {
+			p.Items = append(p.Items, Rendered{LeadID: c.Lead.ID, Name: c.Lead.Name, PhoneDisplay: c.Lead.PhoneDisplay, Text: text, Missing: missing})
+		}
+	}
+	return p, nil
+}
+
+// candidates is the audience at this moment, with those marked who lack a
+// variable that the message has no fallback for.
+func (s *Service) candidates(ctx context.Context, body string, tags []string) ([]Candidate, error) {
+	t, err := ParseTemplate(body)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.Store.Candidates(ctx, tags)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range people {
+		if _, missing := t.Render(p.Lead); p.Excluded == "" && len(missing) > 0 {
+			people[i].Excluded = ReasonMissing
+		}
+	}
+	return people, nil
+}

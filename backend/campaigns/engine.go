@@ -1,0 +1,262 @@
+package campaigns
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
+)
+
+// failuresInARow pauses a campaign: something is wrong with the list or the
+// number, and going on would make it worse.
+const failuresInARow = 5
+
+var _ chats.Source = (*Service)(nil)
+
+// Claim puts the next due recipient's message into the ledger, frozen and in
+// state sending, within the worker's transaction.
+func (s *Service) Claim(ctx context.Context, g chats.Governor) (*chats.Send, time.Time, error) {
+	running, err := s.Store.CampaignsInState(ctx, Running)
+	if err != nil || len(running) == 0 {
+		return nil, time.Time{}, err
+	}
+	account, err := s.Accounts.ActiveID(ctx)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	var next time.Time
+	for _, c := range running {
+		send, at, err := s.claimOf(ctx, g, c, account)
+		if err != nil || send != nil {
+			return send, time.Time{}, err
+		}
+		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	return nil, next, nil
+}
+
+func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, account int64) (*chats.Send, time.Time, error) {
+	pace, err := s.paceOf(ctx, c)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	at, why, err := g.Next(ctx, account, pace)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	for why == chats.WaitNothing {
+		id, leadID, later, err := s.Store.NextRecipient(ctx, c.ID, clock.NowMillis(s.Clock))
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		if id == 0 {
+			return nil, later.Time(), s.completeIfDone(ctx, c.ID)
+		}
+		send, err := s.claimRecipient(ctx, c, account, id, leadID, g.DrawGap(pace))
+		if err != nil || send != nil {
+			return send, time.Time{}, err
+		}
+	}
+	return nil, at, nil
+}
+
+// claimRecipient returns nil when the person turned out to be one to skip.
+func (s *Service) claimRecipient(ctx context.Context, c Campaign, account, id, leadID int64, gap time.Duration) (*chats.Send, error) {
+	now := clock.NowMillis(s.Clock)
+	skip := func(reason string) (*chats.Send, error) {
+		s.publish(ctx, EventProgressed, c.ID)
+		return nil, s.Store.SetRecipient(ctx, id, RecipientSkipped, reason, 0, now)
+	}
+	out, err := s.Leads.OptedOut(ctx, leadID)
+	if err != nil {
+		return nil, err
+	}
+	if out {
+		return skip(ReasonOptedOut)
+	}
+	send, err := s.Chats.SendOfRecipient(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if send == nil {
+		detail, err := s.Leads.Get(ctx, leadID)
+		if err != nil {
+			return nil, err
+		}
+		text, missing, err := render(c.Body, detail.Lead)
+		if err != nil {
+			return nil, err
+		}
+		if len(missing) > 0 {
+			return skip(ReasonMissing)
+		}
+		if send, err = s.Chats.AppendCampaign(ctx, account, leadID, c.ID, id, text); err != nil {
+			return nil, err
+		}
+	}
+	send.GapMS = gap.Milliseconds()
+	send.NotBefore = 0
+	if err := s.Chats.MarkSending(ctx, send); err != nil {
+		return nil, err
+	}
+	s.publish(ctx, EventProgressed, c.ID)
+	return send, s.Store.SetRecipient(ctx, id, RecipientSending, "", 0, now)
+}
+
+func render(body string, l leads.Lead) (chats.Text, []string, error) {
+	t, err := ParseTemplate(body)
+	if err != nil {
+		return "", nil, err
+	}
+	text, missing := t.Render(l)
+	if len(missing) > 0 {
+		return "", missing, nil
+	}
+	clean, err := chats.CleanText(text)
+	return clean, nil, err
+}
+
+// MayRepeat decides about a send that a crash or a broken connection left
+// uncertain.
+func (s *Service) MayRepeat(ctx context.Context, recipientID int64) (chats.Repeat, error) {
+	campaignID, leadID, _, err := s.Store.GetRecipient(ctx, recipientID)
+	if err != nil {
+		return chats.RepeatLater, err
+	}
+	c, err := s.Store.GetCampaign(ctx, campaignID)
+	if err != nil {
+		return chats.RepeatLater, err
+	}
+	out, err := s.Leads.OptedOut(ctx, leadID)
+	switch {
+	case err != nil:
+		return chats.RepeatLater, err
+	case out, c.State == Cancelled:
+		return chats.RepeatNever, nil
+	case c.State != Running:
+		return chats.RepeatLater, nil
+	}
+	return chats.RepeatNow, nil
+}
+
+var recipientOf = map[chats.SendState]RecipientState{
+	chats.SendPending: RecipientPending, chats.SendSending: RecipientSending, chats.SendUncertain: RecipientUncertain,
+	chats.SendSent: RecipientSent, chats.SendFailed: RecipientFailed, chats.SendBlocked: RecipientBlocked, chats.SendCancelled: RecipientCancelled,
+}
+
+// Settled records what became of a recipient and stops what must stop.
+func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
+	id := *o.Send.RecipientID
+	campaignID, leadID, _, err := s.Store.GetRecipient(ctx, id)
+	if err != nil {
+		return err
+	}
+	state := recipientOf[o.State]
+	if err := s.Store.SetRecipient(ctx, id, state, o.Reason, o.Send.NotBefore, clock.NowMillis(s.Clock)); err != nil {
+		return err
+	}
+	s.publish(ctx, EventProgressed, campaignID)
+	if state == RecipientSent {
+		c, err := s.Store.GetCampaign(ctx, campaignID)
+		if err != nil {
+			return err
+		}
+		if err := s.Leads.Record(ctx, leadID, leads.ActivityCampaign, leads.ActorCampaign, c.Name); err != nil {
+			return err
+		}
+	}
+	if o.Stop {
+		return s.PauseAll(ctx, PausedByWhatsApp, o.Reason)
+	}
+	if err := s.stopOnErrors(ctx, campaignID, state); err != nil {
+		return err
+	}
+	return s.completeIfDone(ctx, campaignID)
+}
+
+// stopOnErrors pauses a campaign whose latest messages all failed.
+func (s *Service) stopOnErrors(ctx context.Context, campaignID int64, latest RecipientState) error {
+	if latest != RecipientFailed {
+		return nil
+	}
+	last, err := s.Store.LastResults(ctx, campaignID, failuresInARow)
+	if err != nil || len(last) < failuresInARow || slices.ContainsFunc(last, func(r RecipientState) bool { return r != RecipientFailed }) {
+		return err
+	}
+	c, err := s.Store.GetCampaign(ctx, campaignID)
+	if err != nil || c.State != Running {
+		return err
+	}
+	_, err = s.move(ctx, campaignID, VerbPause, func(_ context.Context, c *Campaign) error {
+		c.PausedBy, c.PausedReason = PausedByErrors, fmt.Sprintf("The last %d messages failed. Look at the reasons before you go on.", failuresInARow)
+		return nil
+	})
+	return err
+}
+
+func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
+	c, err := s.Store.GetCampaign(ctx, campaignID)
+	if err != nil || c.State != Running {
+		return err
+	}
+	counts, err := s.Store.CountRecipients(ctx, campaignID)
+	if err != nil || counts.Open() > 0 {
+		return err
+	}
+	_, err = s.move(ctx, campaignID, VerbComplete, func(_ context.Context, c *Campaign) error {
+		c.FinishedAt = clock.NowMillis(s.Clock)
+		return nil
+	})
+	return err
+}
+
+var recipientStatus = map[chats.Status]RecipientState{chats.StatusDelivered: RecipientDelivered, chats.StatusRead: RecipientRead}
+
+// Progressed lifts a recipient to delivered or read.
+func (s *Service) Progressed(ctx context.Context, recipientID int64, status chats.Status) error {
+	next, ok := recipientStatus[status]
+	if !ok {
+		return nil
+	}
+	campaignID, _, have, err := s.Store.GetRecipient(ctx, recipientID)
+	if err != nil {
+		return err
+	}
+	if rank, sent := recipientRank[have]; have != RecipientCancelled && (!sent || rank >= recipientRank[next]) {
+		return nil
+	}
+	s.publish(ctx, EventProgressed, campaignID)
+	return s.Store.SetRecipient(ctx, recipientID, next, "", 0, clock.NowMillis(s.Clock))
+}
+
+// Replied marks a person's campaign messages as answered, within the
+// transaction that stores the answer.
+func (s *Service) Replied(ctx context.Context, leadID int64) error {
+	return s.moveLead(ctx, leadID, []RecipientState{RecipientSent, RecipientDelivered, RecipientRead}, RecipientReplied, "")
+}
+
+// OptedOut takes a person out of every campaign that has not reached them,
+// within the transaction that stores the opt-out.
+func (s *Service) OptedOut(ctx context.Context, leadID int64) error {
+	return s.moveLead(ctx, leadID, []RecipientState{RecipientPending}, RecipientSkipped, ReasonOptedOut)
+}
+
+func (s *Service) moveLead(ctx context.Context, leadID int64, from []RecipientState, to RecipientState, reason string) error {
+	ids, err := s.Store.MoveRecipients(ctx, 0, leadID, from, to, reason, clock.NowMillis(s.Clock))
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		s.publish(ctx, EventProgressed, id)
+		if err := s.completeIfDone(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,296 @@
+package campaigns
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+	"mceplatform/backend/event"
+	"mceplatform/backend/fault"
+	"mceplatform/backend/leads"
+)
+
+// Names of the events about campaigns; data: Event.
+const (
+	EventChanged    = "campaign:changed"    // its state or definition
+	EventProgressed = "campaign:progressed" // what became of somebody
+)
+
+// Event names a campaign.
+type Event struct {
+	ID int64 `json:"id"`
+}
+
+// Ceiling returns the account's own pace; no campaign is faster.
+type Ceiling interface {
+	PaceCeiling(ctx context.Context) (chats.Pace, error)
+}
+
+// Deps are what the service works with.
+type Deps struct {
+	Store     Store
+	Leads     *leads.Service
+	Chats     *chats.Service
+	ChatStore chats.Store
+	Accounts  chats.Accounts
+	Transport interface{ Online() bool }
+	Ceiling   Ceiling
+	Bus       *event.Bus
+	Clock     clock.Clock
+	Log       *slog.Logger
+}
+
+// Service holds the rules about campaigns.
+type Service struct{ Deps }
+
+// New returns the service.
+func New(d Deps) *Service { return &Service{Deps: d} }
+
+// List returns every campaign, the latest first.
+func (s *Service) List(ctx context.Context) ([]Summary, error) { return s.Store.ListCampaigns(ctx) }
+
+// Get returns a campaign with its figures.
+func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
+	c, err := s.Store.GetCampaign(ctx, id)
+	if err != nil {
+		return Detail{}, err
+	}
+	counts, err := s.Store.CountRecipients(ctx, id)
+	if err != nil {
+		return Detail{}, err
+	}
+	d := Detail{Campaign: c, Counts: counts}
+	if c.State == Running {
+		d.Waiting, d.FinishAt, err = s.outlook(ctx, c, counts)
+	}
+	return d, err
+}
+
+// outlook says what a running campaign waits for and when it will be done.
+func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiting, clock.Millis, error) {
+	pace, err := s.paceOf(ctx, c)
+	if err != nil {
+		return Waiting{}, 0, err
+	}
+	account, err := s.Accounts.ActiveID(ctx)
+	if err != nil {
+		return Waiting{}, 0, err
+	}
+	at, why, err := chats.NewGovernor(s.ChatStore, s.Clock).Next(ctx, account, pace)
+	if err != nil {
+		return Waiting{}, 0, err
+	}
+	finish := clock.MillisOf(pace.Finish(at, counts.Pending+counts.Sending))
+	if !s.Transport.Online() {
+		return Waiting{Reason: chats.WaitOffline}, finish, nil
+	}
+	if why == chats.WaitNothing {
+		return Waiting{}, finish, nil
+	}
+	return Waiting{Reason: why, Until: clock.MillisOf(at)}, finish, nil
+}
+
+// paceOf is the campaign's pace, never looser than the account's ceiling.
+func (s *Service) paceOf(ctx context.Context, c Campaign) (chats.Pace, error) {
+	ceiling, err := s.Ceiling.PaceCeiling(ctx)
+	if err != nil {
+		return chats.Pace{}, err
+	}
+	p := c.Pace
+	p.MinGapSeconds = max(p.MinGapSeconds, ceiling.MinGapSeconds)
+	p.MaxGapSeconds = max(p.MaxGapSeconds, ceiling.MaxGapSeconds)
+	p.PerHour = min(p.PerHour, ceiling.PerHour)
+	p.PerDay = min(p.PerDay, ceiling.PerDay)
+	return p, nil
+}
+
+const maxNameRunes = 80
+
+func (s *Service) check(ctx context.Context, in Input) (Input, error) {
+	in.Name = leads.CleanName(in.Name)
+	if in.Name == "" || utf8.RuneCountInString(in.Name) > maxNameRunes {
+		return in, fault.New(fault.Invalid, "Give the campaign a name of at most %d characters.", maxNameRunes).With("field", "name")
+	}
+	var err error
+	if in.Tags, err = leads.CleanTags(in.Tags); err != nil {
+		return in, err
+	}
+	if strings.TrimSpace(in.Body) != "" {
+		if _, err := chats.CleanText(in.Body); err != nil {
+			return in, err
+		}
+		if _, err := ParseTemplate(in.Body); err != nil {
+			return in, err
+		}
+	}
+	ceiling, err := s.Ceiling.PaceCeiling(ctx)
+	if err != nil {
+		return in, err
+	}
+	return in, in.Pace.Check(ceiling)
+}
+
+// Create adds a draft.
+func (s *Service) Create(ctx context.Context, in Input) (Campaign, error) {
+	in, err := s.check(ctx, in)
+	if err != nil {
+		return Campaign{}, err
+	}
+	now := clock.NowMillis(s.Clock)
+	c := Campaign{Name: in.Name, State: Draft, Tags: in.Tags, Body: in.Body, Pace: in.Pace, CreatedAt: now, UpdatedAt: now}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		s.publish(ctx, EventChanged, 0)
+		return s.Store.CreateCampaign(ctx, &c)
+	})
+	return c, err
+}
+
+// Update changes a draft.
+func (s *Service) Update(ctx context.Context, id int64, in Input) (Campaign, error) {
+	in, err := s.check(ctx, in)
+	if err != nil {
+		return Campaign{}, err
+	}
+	return s.move(ctx, id, VerbEdit, func(_ context.Context, c *Campaign) error {
+		c.Name, c.Tags, c.Body, c.Pace = in.Name, in.Tags, in.Body, in.Pace
+		return nil
+	})
+}
+
+// Delete removes a draft.
+func (s *Service) Delete(ctx context.Context, id int64) error {
+	_, err := s.move(ctx, id, VerbDelete, func(ctx context.Context, _ *Campaign) error {
+		return s.Store.DeleteCampaign(ctx, id)
+	})
+	return err
+}
+
+// Start freezes the audience and lets the campaign run.
+func (s *Service) Start(ctx context.Context, id int64) (Campaign, error) {
+	c, err := s.move(ctx, id, VerbStart, func(ctx context.Context, c *Campaign) error {
+		if _, err := chats.CleanText(c.Body); err != nil {
+			return err
+		}
+		account, err := s.Accounts.ActiveID(ctx)
+		if err != nil {
+			return err
+		}
+		if account == 0 {
+			return fault.New(fault.NotLinked, "Link your WhatsApp first; then you can start a campaign.")
+		}
+		people, err := s.candidates(ctx, c.Body, c.Tags)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(people, func(p Candidate) bool { return p.Excluded == "" }) {
+			return fault.New(fault.Invalid, "Nobody can be messaged: no lead with these tags has a number and has not opted out.").With("field", "tags")
+		}
+		c.FrozenAt = clock.NowMillis(s.Clock)
+		return s.Store.AddRecipients(ctx, c.ID, people, c.FrozenAt)
+	})
+	s.Chats.Wake()
+	return c, err
+}
+
+// Pause stops a campaign before its next message.
+func (s *Service) Pause(ctx context.Context, id int64) (Campaign, error) {
+	return s.move(ctx, id, VerbPause, func(_ context.Context, c *Campaign) error {
+		c.PausedBy, c.PausedReason = PausedByUser, ""
+		return nil
+	})
+}
+
+// Who paused a campaign.
+const (
+	PausedByUser     = "user"
+	PausedByWhatsApp = "whatsapp" // a restriction: only a person resumes
+	PausedByErrors   = "errors"
+	PausedByClosing  = "closing" // the app was closed while it ran
+)
+
+// PauseAll pauses whatever runs.
+func (s *Service) PauseAll(ctx context.Context, by, reason string) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		running, err := s.Store.CampaignsInState(ctx, Running)
+		if err != nil {
+			return err
+		}
+		for _, c := range running {
+			_, err := s.move(ctx, c.ID, VerbPause, func(_ context.Context, c *Campaign) error {
+				c.PausedBy, c.PausedReason = by, reason
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Running lists the campaigns that are under way.
+func (s *Service) Running(ctx context.Context) ([]Campaign, error) {
+	return s.Store.CampaignsInState(ctx, Running)
+}
+
+// Resume lets a paused campaign go on.
+func (s *Service) Resume(ctx context.Context, id int64) (Campaign, error) {
+	c, err := s.move(ctx, id, VerbResume, func(_ context.Context, c *Campaign) error {
+		c.PausedBy, c.PausedReason = "", ""
+		return nil
+	})
+	s.Chats.Wake()
+	return c, err
+}
+
+// Cancel ends a campaign: nobody who is pending gets a message.
+func (s *Service) Cancel(ctx context.Context, id int64) (Campaign, error) {
+	return s.move(ctx, id, VerbCancel, func(ctx context.Context, c *Campaign) error {
+		c.FinishedAt = clock.NowMillis(s.Clock)
+		_, err := s.Store.MoveRecipients(ctx, id, 0, []RecipientState{RecipientPending}, RecipientCancelled, "", c.FinishedAt)
+		return err
+	})
+}
+
+// move applies a verb with its effect in one transaction.
+func (s *Service) move(ctx context.Context, id int64, v Verb, effect func(ctx context.Context, c *Campaign) error) (Campaign, error) {
+	var c Campaign
+	err := s.Store.InTx(ctx, func(ctx context.Context) error {
+		var err error
+		if c, err = s.Store.GetCampaign(ctx, id); err != nil {
+			return err
+		}
+		if c.State, err = c.State.After(v); err != nil {
+			return err
+		}
+		c.UpdatedAt = clock.NowMillis(s.Clock)
+		if effect != nil {
+			if err := effect(ctx, &c); err != nil {
+				return err
+			}
+		}
+		s.publish(ctx, EventChanged, id)
+		if v == VerbDelete {
+			return nil
+		}
+		return s.Store.UpdateCampaign(ctx, c)
+	})
+	return c, err
+}
+
+// Recipients returns one page of a campaign's people.
+func (s *Service) Recipients(ctx context.Context, id int64, q RecipientQuery) (RecipientPage, error) {
+	if q.Limit <= 0 {
+		q.Limit = 50
+	}
+	q.Limit = min(q.Limit, 200)
+	return s.Store.ListRecipients(ctx, id, q)
+}
+
+func (s *Service) publish(ctx context.Context, name string, id int64) {
+	s.Bus.Publish(ctx, event.Event{Name: name, Data: Event{ID: id}})
+}

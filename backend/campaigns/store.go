@@ -1,0 +1,42 @@
+package campaigns
+
+import (
+	"context"
+
+	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
+)
+
+// Candidate is a person who carries one of an audience's tags.
+type Candidate struct {
+	Lead     leads.Lead
+	Excluded string // a reason, "" when the person can be messaged
+}
+
+// Store keeps campaigns. Changes run inside InTx; lists are never nil.
+type Store interface {
+	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+
+	ListCampaigns(ctx context.Context) ([]Summary, error)
+	GetCampaign(ctx context.Context, id int64) (Campaign, error)
+	CreateCampaign(ctx context.Context, c *Campaign) error
+	UpdateCampaign(ctx context.Context, c Campaign) error
+	DeleteCampaign(ctx context.Context, id int64) error
+	CampaignsInState(ctx context.Context, s State) ([]Campaign, error)
+
+	// Candidates lists everyone with at least one of the tags, by id.
+	Candidates(ctx context.Context, tags []string) ([]Candidate, error)
+	AddRecipients(ctx context.Context, campaignID int64, list []Candidate, at clock.Millis) error
+	CountRecipients(ctx context.Context, campaignID int64) (Counts, error)
+	ListRecipients(ctx context.Context, campaignID int64, q RecipientQuery) (RecipientPage, error)
+	GetRecipient(ctx context.Context, id int64) (campaignID, leadID int64, s RecipientState, err error)
+	// NextRecipient returns the first pending recipient whose time has come, 0
+	// when there is none, and the earliest time of those still to come.
+	NextRecipient(ctx context.Context, campaignID int64, now clock.Millis) (id, leadID int64, next clock.Millis, err error)
+	SetRecipient(ctx context.Context, id int64, s RecipientState, reason string, due, at clock.Millis) error
+	// MoveRecipients changes every recipient of a campaign (of a lead when
+	// campaignID is 0) that is in one of the states, and returns the campaigns.
+	MoveRecipients(ctx context.Context, campaignID, leadID int64, from []RecipientState, to RecipientState, reason string, at clock.Millis) ([]int64, error)
+	// LastResults returns the newest settled states of a campaign, newest first.
+	LastResults(ctx context.Context, campaignID int64, n int) ([]RecipientState, error)
+}

@@ -1,0 +1,152 @@
+package chats
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
+)
+
+// SendKind says what a send is for.
+type SendKind string
+
+// Kinds of sends. Replies go before everything else and are never held back by
+// the pace of campaigns.
+const (
+	SendReply    SendKind = "reply"
+	SendCampaign SendKind = "campaign"
+)
+
+// SendState is how far a send got.
+type SendState string
+
+// States of a send. "sending" is committed, with its message id and its frozen
+// text, before the network sees it; whoever finds such a row later sends the
+// same text under the same id again, which WhatsApp shows once.
+const (
+	SendPending   SendState = "pending"
+	SendSending   SendState = "sending"
+	SendUncertain SendState = "uncertain" // too old to repeat: a person decides
+	SendSent      SendState = "sent"
+	SendFailed    SendState = "failed"
+	SendBlocked   SendState = "blocked" // WhatsApp restricts this number
+	SendCancelled SendState = "cancelled"
+)
+
+// Send is one row of the ledger.
+type Send struct {
+	ID          int64
+	MessageID   int64
+	WAID        string `gorm:"column:wa_id"`
+	Kind        SendKind
+	AccountID   int64
+	ChatID      int64
+	LeadID      int64
+	RecipientID *int64
+	State       SendState
+	Attempts    int
+	NotBefore   clock.Millis
+	LastCode    string
+	NewChat     bool
+	GapMS       int64 `gorm:"column:gap_ms"` // pause after this send, drawn and stored at the claim
+	CreatedAt   clock.Millis
+	ClaimedAt   clock.Millis
+	SentAt      clock.Millis
+	Text        Text `gorm:"-"`
+}
+
+// Outgoing is what Transport puts on the wire.
+type Outgoing struct {
+	ID   string // WhatsApp message id, fixed before the first attempt
+	To   leads.Address
+	Text Text
+}
+
+// Receipt is WhatsApp's answer to an accepted message.
+type Receipt struct {
+	At time.Time
+}
+
+// Transport is the way to WhatsApp.
+type Transport interface {
+	// NewID makes a message id in WhatsApp's form. It needs no connection.
+	NewID() string
+	// SendText returns nil only when WhatsApp's server has accepted the message,
+	// else a *SendError. The context must carry a deadline.
+	SendText(ctx context.Context, m Outgoing) (Receipt, error)
+	// MarkRead tells the sender and the owner's phone that messages were read.
+	MarkRead(ctx context.Context, to leads.Address, ids []string) error
+	// Online reports whether a send has a chance now.
+	Online() bool
+}
+
+// ErrorClass says what is known about a message after a failed attempt.
+type ErrorClass int
+
+// Classes of failed attempts.
+const (
+	NotSent  ErrorClass = iota // it certainly did not leave: try again, same id
+	Unknown                    // it may have left: try again with the same id only
+	Rejected                   // WhatsApp said no; Code tells why
+)
+
+// SendError is a failed attempt to send.
+type SendError struct {
+	Class ErrorClass
+	Code  string // WhatsApp's error code, or a word of ours such as "no_lid"
+	Err   error
+}
+
+func (e *SendError) Error() string { return "send: code " + e.Code + ": " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *SendError) Unwrap() error { return e.Err }
+
+// CodeNotOnWhatsApp marks a number that WhatsApp does not know.
+const CodeNotOnWhatsApp = "not_on_whatsapp"
+
+// sendError makes a *SendError of any error; one that Transport did not class
+// is treated as the worst case: it may have left.
+func sendError(err error) *SendError {
+	var se *SendError
+	if errors.As(err, &se) {
+		return se
+	}
+	return &SendError{Class: Unknown, Code: "unknown", Err: err}
+}
+
+// Outcome is what became of an attempt, for the part of the program that asked
+// for the send.
+type Outcome struct {
+	Send   Send
+	State  SendState // where the row went
+	Reason string    // a sentence, when it did not go out
+	Code   string    // WhatsApp's code
+	Stop   bool      // the whole account must stop paced sends
+}
+
+// Repeat is a source's word on a send whose outcome is unknown.
+type Repeat int
+
+// What may become of such a send.
+const (
+	RepeatNow   Repeat = iota // same id, same text, again
+	RepeatLater               // the campaign is paused
+	RepeatNever               // cancelled, or the person opted out
+)
+
+// Source offers paced sends to the worker; campaigns implements it. All its
+// methods run inside a transaction of the worker.
+type Source interface {
+	// Claim puts the next due send into the ledger in state sending and returns
+	// it, or nil with the time to look again; the zero time means: when woken.
+	Claim(ctx context.Context, g Governor) (*Send, time.Time, error)
+	// MayRepeat decides about a paced send that a crash left uncertain.
+	MayRepeat(ctx context.Context, recipientID int64) (Repeat, error)
+	// Settled hears the outcome of a paced send in the transaction that records it.
+	Settled(ctx context.Context, o Outcome) error
+	// Progressed hears that a message of a paced send climbed to a status.
+	Progressed(ctx context.Context, recipientID int64, status Status) error
+}

@@ -1,0 +1,84 @@
+package chats
+
+import "time"
+
+// reaction is what the app does about an answer of WhatsApp to a send.
+type reaction struct {
+	state   SendState     // where the row goes
+	retryIn time.Duration // with state pending: when to try again
+	retries int           // how often at most; then the row fails
+	stop    bool          // paced sends of the whole account stop until a person resumes
+	reason  string        // the sentence for the owner
+}
+
+// reactions lists the answers whose meaning is known; sources are named in
+// docs/whatsapp-errors.md. No answer is met with a trick: limits are obeyed.
+var reactions = map[string]reaction{
+	"400":             {state: SendFailed, reason: "WhatsApp could not read this message."},
+	"403":             {state: SendPending, retryIn: 2 * time.Hour, retries: 1, reason: "WhatsApp did not allow this message."},
+	"405":             {state: SendFailed, reason: "WhatsApp does not accept this kind of message from this app."},
+	"420":             {state: SendPending, retryIn: 2 * time.Hour, retries: 1, reason: "WhatsApp did not accept this message."},
+	"429":             {state: SendPending, retryIn: 15 * time.Minute, retries: 3, stop: true, reason: "WhatsApp says this number is sending too fast."},
+	"463":             {state: SendBlocked, stop: true, reason: "WhatsApp is not letting this number start new chats right now."},
+	"475":             {state: SendBlocked, stop: true, reason: "This number has used up its new chats for now."},
+	"479":             {state: SendPending, retryIn: time.Minute, retries: 1, reason: "WhatsApp refused the encrypted message; the other phone's keys may be stale."},
+	"500":             {state: SendPending, retryIn: 10 * time.Minute, retries: 1, reason: "WhatsApp had an internal error."},
+	"503":             {state: SendPending, retryIn: time.Minute, retries: 5, reason: "WhatsApp is busy."},
+	CodeNotOnWhatsApp: {state: SendFailed, reason: "This number is not on WhatsApp."},
+}
+
+// unknownReaction meets an answer nobody has explained: nothing is repeated.
+var unknownReaction = reaction{state: SendFailed, reason: "WhatsApp refused this message without saying why."}
+
+// Repetition of attempts whose outcome is unknown: the same id after a pause
+// that doubles, until the row is so old that WhatsApp may have forgotten the id.
+const (
+	firstRepeat = 2 * time.Second
+	lastRepeat  = 5 * time.Minute
+	repeatFor   = 24 * time.Hour
+	stopAfter   = 3 // attempts in a row without an answer before paced sends wait
+)
+
+// backoff is the pause before attempt n+1.
+func backoff(attempts int) time.Duration {
+	d := firstRepeat
+	for range min(attempts-1, 16) {
+		if d *= 2; d > lastRepeat {
+			return lastRepeat
+		}
+	}
+	return d
+}
+
+// reactTo decides what becomes of a row after a failed attempt.
+func reactTo(send Send, err *SendError, age time.Duration) (Outcome, time.Duration) {
+	switch err.Class {
+	case NotSent:
+		if err.Code == CodeNotOnWhatsApp {
+			return Outcome{State: SendFailed, Code: err.Code, Reason: reactions[err.Code].reason}, 0
+		}
+		return Outcome{State: SendPending, Code: err.Code}, backoff(max(send.Attempts, 1))
+	case Unknown:
+		if age > repeatFor {
+			return Outcome{State: SendUncertain, Code: err.Code, Reason: "The connection broke while this message was being sent, too long ago to repeat it safely."}, 0
+		}
+		return Outcome{State: SendSending, Code: err.Code}, backoff(max(send.Attempts, 1))
+	default:
+		return reject(send, err.Code)
+	}
+}
+
+func reject(send Send, code string) (Outcome, time.Duration) {
+	r, known := reactions[code]
+	if !known {
+		r = unknownReaction
+	}
+	out := Outcome{State: r.state, Code: code, Reason: r.reason, Stop: r.stop && send.Kind != SendReply}
+	if r.state == SendPending && send.Attempts > r.retries {
+		out.State = SendFailed
+	}
+	if out.State != SendPending {
+		return out, 0
+	}
+	return out, r.retryIn
+}

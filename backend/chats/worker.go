@@ -1,0 +1,256 @@
+package chats
+
+import (
+	"context"
+	"time"
+
+	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
+)
+
+const (
+	sendDeadline = 60 * time.Second
+	// lookAgain bounds how long the worker trusts its own timer: a laptop's sleep
+	// stops timers, so due work is looked for by wall clock at least this often.
+	lookAgain = 15 * time.Second
+)
+
+// Wake makes the worker look for work now.
+func (s *Service) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run is the one worker of all sends; it returns when ctx ends. A send in
+// flight is waited for.
+func (s *Service) Run(ctx context.Context) error {
+	for {
+		next, err := s.runOnce(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			s.log.Error("send worker", "err", err)
+			next = s.clock.Now().Add(backoff(3))
+		}
+		wait := lookAgain
+		if !next.IsZero() {
+			wait = max(0, min(wait, next.Sub(s.clock.Now())))
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-s.wake:
+			timer.Stop()
+		case <-timer.C:
+		}
+	}
+}
+
+// runOnce sends at most one message and returns when to look again; the zero
+// time means: when woken.
+func (s *Service) runOnce(ctx context.Context) (time.Time, error) {
+	account, err := s.accounts.ActiveID(ctx)
+	if err != nil || account == 0 || !s.transport.Online() {
+		return time.Time{}, err
+	}
+	s.tellRead(ctx)
+	claimed, next, err := s.claim(ctx, account)
+	if err != nil || claimed == nil {
+		return next, err
+	}
+	to, err := s.leads.AddressOf(ctx, claimed.LeadID)
+	if err != nil {
+		return time.Time{}, err
+	}
+	outcome, wait := s.attempt(ctx, *claimed, to)
+	if ctx.Err() != nil && outcome.State != SendSent {
+		return time.Time{}, nil // shutting down: the row stays in sending, the next start repeats it
+	}
+	return s.clock.Now(), s.conclude(ctx, *claimed, outcome, wait)
+}
+
+// conclude records what an attempt led to, unless a delivery receipt that
+// overtook the answer has settled the row meanwhile.
+func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.Duration) error {
+	return s.store.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		current, err := s.store.SendByMessage(ctx, send.MessageID)
+		if err != nil || current == nil || current.State != SendSending {
+			return err
+		}
+		send.NotBefore = 0
+		if wait > 0 {
+			send.NotBefore = clock.NowMillis(s.clock).Add(wait)
+		}
+		return s.settle(ctx, send, o)
+	})
+}
+
+// tellRead passes on which messages were read here. It is a courtesy: what
+// fails is not repeated.
+func (s *Service) tellRead(ctx context.Context) {
+	for {
+		select {
+		case n := <-s.reads:
+			to, err := s.leads.AddressOf(ctx, n.leadID)
+			if err == nil {
+				err = s.transport.MarkRead(ctx, to, n.ids)
+			}
+			if err != nil {
+				s.log.Warn("mark read", "err", err)
+			}
+		default:
+			return
+		}
+	}
+}
+
+// claim commits the next send in state sending: what a crash or a broken
+// connection left uncertain first, then replies, then what the source offers.
+func (s *Service) claim(ctx context.Context, account int64) (claimed *Send, next time.Time, err error) {
+	err = s.store.InTx(ctx, func(ctx context.Context) error {
+		now := clock.NowMillis(s.clock)
+		for _, want := range []struct {
+			kind  SendKind
+			state SendState
+		}{{SendReply, SendSending}, {SendReply, SendPending}, {SendCampaign, SendSending}} {
+			if claimed, err = s.take(ctx, account, want.kind, want.state, now); err != nil || claimed != nil {
+				return err
+			}
+		}
+		if next, err = s.nextReply(ctx, account); err != nil || s.source == nil {
+			return err
+		}
+		var paced time.Time
+		if claimed, paced, err = s.source.Claim(ctx, NewGovernor(s.store, s.clock)); err != nil || claimed != nil {
+			return err
+		}
+		next = earlier(next, paced)
+		return nil
+	})
+	return claimed, next, err
+}
+
+func (s *Service) nextReply(ctx context.Context, account int64) (time.Time, error) {
+	at, err := s.store.NextSendAt(ctx, account)
+	return at.Time(), err
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
+		return b
+	}
+	return a
+}
+
+// take claims the first row of a kind and state, within the claiming
+// transaction. Rows found in sending were left by a crash or a broken
+// connection: they go out again under the same id, unless they are too old or
+// the source no longer wants them sent.
+func (s *Service) take(ctx context.Context, account int64, kind SendKind, state SendState, now clock.Millis) (*Send, error) {
+	for {
+		send, err := s.store.NextSend(ctx, account, kind, state, now)
+		if err != nil || send == nil {
+			return nil, err
+		}
+		verdict := RepeatNow
+		if send.RecipientID != nil && s.source != nil {
+			if verdict, err = s.source.MayRepeat(ctx, *send.RecipientID); err != nil {
+				return nil, err
+			}
+		}
+		switch {
+		case verdict == RepeatNever:
+			err = s.settle(ctx, *send, Outcome{State: SendCancelled, Reason: "Stopped before it was certain whether this message had left."})
+		case verdict == RepeatLater:
+			send.NotBefore = now.Add(lookAgain)
+			err = s.store.UpdateSend(ctx, *send)
+		case state == SendSending && now.Sub(send.ClaimedAt) > repeatFor:
+			err = s.settle(ctx, *send, Outcome{State: SendUncertain, Reason: "The app was closed while this message was being sent, too long ago to repeat it safely."})
+		default:
+			return send, s.MarkSending(ctx, send)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// MarkSending moves a row to sending, within the claiming transaction.
+func (s *Service) MarkSending(ctx context.Context, send *Send) error {
+	if send.State != SendSending || send.ClaimedAt == 0 {
+		send.ClaimedAt = clock.NowMillis(s.clock)
+	}
+	send.State = SendSending
+	send.Attempts++
+	if err := s.store.UpdateSend(ctx, *send); err != nil {
+		return err
+	}
+	if err := s.store.SetStatus(ctx, send.MessageID, StatusSending, ""); err != nil {
+		return err
+	}
+	s.messageChanged(ctx, Message{ID: send.MessageID, ChatID: send.ChatID, Status: StatusSending}, send.LeadID)
+	return nil
+}
+
+// attempt puts a claimed message on the wire; no transaction is open.
+func (s *Service) attempt(ctx context.Context, send Send, to leads.Address) (Outcome, time.Duration) {
+	if to.Phone == "" && to.LID == "" {
+		return Outcome{State: SendFailed, Reason: "This lead has no WhatsApp number."}, 0
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendDeadline)
+	defer cancel()
+	receipt, err := s.transport.SendText(ctx, Outgoing{ID: send.WAID, To: to, Text: send.Text})
+	if err == nil {
+		_ = receipt // the server's time is not used for order: the bubble keeps its place
+		return Outcome{State: SendSent}, 0
+	}
+	se := sendError(err)
+	s.log.Warn("send failed", "send", send.ID, "class", int(se.Class), "code", se.Code, "attempt", send.Attempts)
+	return reactTo(send, se, s.clock.Now().Sub(send.ClaimedAt.Time()))
+}
+
+// settle records an outcome in one transaction: ledger, message, and whoever
+// asked for the send.
+func (s *Service) settle(ctx context.Context, send Send, o Outcome) error {
+	if o.State == SendSent && send.SentAt == 0 {
+		send.SentAt = clock.NowMillis(s.clock)
+	}
+	send.State, send.LastCode = o.State, o.Code
+	if err := s.store.UpdateSend(ctx, send); err != nil {
+		return err
+	}
+	if err := s.settleMessage(ctx, send, o); err != nil {
+		return err
+	}
+	if send.RecipientID == nil || s.source == nil {
+		return nil
+	}
+	o.Send = send
+	return s.source.Settled(ctx, o)
+}
+
+func (s *Service) settleMessage(ctx context.Context, send Send, o Outcome) error {
+	m := Message{ID: send.MessageID, ChatID: send.ChatID, Status: statusOf[o.State]}
+	var err error
+	if o.State == SendSent {
+		_, err = s.store.RaiseStatus(ctx, m.ID, StatusSent, send.SentAt)
+	} else {
+		err = s.store.SetStatus(ctx, m.ID, m.Status, o.Reason)
+	}
+	if err != nil {
+		return err
+	}
+	s.messageChanged(ctx, m, send.LeadID)
+	s.chatChanged(ctx, send.ChatID)
+	return nil
+}
+
+var statusOf = map[SendState]Status{
+	SendPending: StatusQueued, SendSending: StatusSending, SendSent: StatusSent,
+	SendUncertain: StatusFailed, SendFailed: StatusFailed, SendBlocked: StatusFailed, SendCancelled: StatusFailed,
+}

@@ -1,0 +1,149 @@
+// Package settings holds what the user has chosen, as one document that is
+// checked as a whole.
+package settings
+
+import (
+	"context"
+	"sync"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+	"mceplatform/backend/event"
+	"mceplatform/backend/fault"
+	"mceplatform/backend/phone"
+)
+
+// Theme is the window's colour scheme.
+type Theme string
+
+// Themes.
+const (
+	ThemeSystem Theme = "system"
+	ThemeLight  Theme = "light"
+	ThemeDark   Theme = "dark"
+)
+
+// Window is the size and place of the window, in the screen's own units.
+type Window struct {
+	Width     int  `json:"width"`
+	Height    int  `json:"height"`
+	X         int  `json:"x"`
+	Y         int  `json:"y"`
+	Placed    bool `json:"placed"` // X and Y are known
+	Maximised bool `json:"maximised"`
+}
+
+// Settings is the document.
+type Settings struct {
+	RiskAcceptedAt clock.Millis `json:"riskAcceptedAt"` // the notice of the first run
+	OnboardedAt    clock.Millis `json:"onboardedAt"`
+	DefaultCountry string       `json:"defaultCountry"` // ISO 3166, for numbers without a country code; "" = ask
+	Pace           chats.Pace   `json:"pace"`           // of new campaigns, and the account's ceiling
+	Theme          Theme        `json:"theme"`
+	SendReadMarks  bool         `json:"sendReadMarks"`
+	Window         Window       `json:"window"`
+}
+
+// Update changes the parts that are not nil.
+type Update struct {
+	AcceptRisk     *bool       `json:"acceptRisk,omitempty"`
+	Onboarded      *bool       `json:"onboarded,omitempty"`
+	DefaultCountry *string     `json:"defaultCountry,omitempty"`
+	Pace           *chats.Pace `json:"pace,omitempty"`
+	Theme          *Theme      `json:"theme,omitempty"`
+}
+
+// EventChanged tells that the settings changed; data: Settings.
+const EventChanged = "settings:changed"
+
+// Default is the document of a fresh install.
+func Default() Settings {
+	return Settings{Pace: chats.DefaultPace, Theme: ThemeSystem, SendReadMarks: true, Window: Window{Width: 1280, Height: 820}}
+}
+
+// Store keeps the document.
+type Store interface {
+	LoadSettings(ctx context.Context, into *Settings) (found bool, err error)
+	SaveSettings(ctx context.Context, s Settings) error
+}
+
+// Service holds the document.
+type Service struct {
+	store Store
+	bus   *event.Bus
+	clock clock.Clock
+	mu    sync.Mutex
+}
+
+// New returns the service.
+func New(store Store, bus *event.Bus, clk clock.Clock) *Service {
+	return &Service{store: store, bus: bus, clock: clk}
+}
+
+// Get returns the document, the defaults where nothing was chosen.
+func (s *Service) Get(ctx context.Context) (Settings, error) {
+	doc := Default()
+	_, err := s.store.LoadSettings(ctx, &doc)
+	return doc, err
+}
+
+// Update changes the document and returns it.
+func (s *Service) Update(ctx context.Context, u Update) (Settings, error) {
+	return s.change(ctx, func(doc *Settings) error { return s.apply(doc, u) })
+}
+
+// SaveWindow remembers where the window was.
+func (s *Service) SaveWindow(ctx context.Context, w Window) error {
+	_, err := s.change(ctx, func(doc *Settings) error {
+		doc.Window = w
+		return nil
+	})
+	return err
+}
+
+func (s *Service) change(ctx context.Context, edit func(*Settings) error) (Settings, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	doc, err := s.Get(ctx)
+	if err != nil {
+		return Settings{}, err
+	}
+	if err := edit(&doc); err != nil {
+		return Settings{}, err
+	}
+	if err := s.store.SaveSettings(ctx, doc); err != nil {
+		return Settings{}, err
+	}
+	s.bus.Publish(ctx, event.Event{Name: EventChanged, Data: doc})
+	return doc, nil
+}
+
+func (s *Service) apply(doc *Settings, u Update) error {
+	if u.AcceptRisk != nil && *u.AcceptRisk && doc.RiskAcceptedAt == 0 {
+		doc.RiskAcceptedAt = clock.NowMillis(s.clock)
+	}
+	if u.Onboarded != nil && *u.Onboarded && doc.OnboardedAt == 0 {
+		doc.OnboardedAt = clock.NowMillis(s.clock)
+	}
+	if u.DefaultCountry != nil {
+		if *u.DefaultCountry != "" && !phone.KnownRegion(*u.DefaultCountry) {
+			return fault.New(fault.Invalid, "%q is not a country.", *u.DefaultCountry).With("field", "defaultCountry")
+		}
+		doc.DefaultCountry = *u.DefaultCountry
+	}
+	if u.Pace != nil {
+		if err := u.Pace.Check(chats.HardPace); err != nil {
+			return err
+		}
+		doc.Pace = *u.Pace
+	}
+	if u.Theme != nil {
+		switch *u.Theme {
+		case ThemeSystem, ThemeLight, ThemeDark:
+			doc.Theme = *u.Theme
+		default:
+			return fault.New(fault.Invalid, "There is no theme %q.", *u.Theme).With("field", "theme")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"mceplatform/backend/chats"
+)
+
+var _ chats.Store = (*DB)(nil)
+
+const itemColumns = `chats.id, chats.lead_id, leads.name, leads.phone, leads.stage_id, chats.last_text, chats.last_from_me, chats.last_status,
+	chats.last_message_at AS last_at, chats.unread_count AS unread, chats.draft, (chats.answered = 0 AND chats.last_message_id > 0) AS new_lead`
+
+// ListChats implements chats.Store. Everything a row shows lies on the chat and
+// its lead: no list looks at messages, unless words are searched.
+func (db *DB) ListChats(ctx context.Context, accountID int64, q chats.ListQuery) (chats.Page, error) {
+	page := chats.Page{Items: []chats.Item{}}
+	after, err := parseCursor(q.Cursor)
+	if err != nil {
+		return page, err
+	}
+	list := db.r(ctx).Table("chats").Select(itemColumns).Joins("JOIN leads ON leads.id = chats.lead_id").
+		Where("chats.account_id = ?", accountID).Order("chats.last_message_at DESC, chats.id DESC")
+	switch q.Filter {
+	case chats.FilterUnread:
+		list = list.Where("chats.unread_count > 0")
+	case chats.FilterWaiting:
+		list = list.Where("chats.last_from_me = 0 AND chats.last_message_id > 0")
+	case chats.FilterDrafts:
+		list = list.Where("chats.draft <> ''")
+	}
+	if q.Query != "" {
+		list = searchChats(list, q.Query)
+	}
+	if after != nil {
+		list = list.Where("(chats.last_message_at, chats.id) < (?, ?)", after.number, after.id)
+	}
+	if err := list.Limit(q.Limit + 1).Find(&page.Items).Error; err != nil {
+		return page, translate(err)
+	}
+	if len(page.Items) > q.Limit {
+		page.Items = page.Items[:q.Limit]
+		last := page.Items[q.Limit-1]
+		page.Next = numberCursor(int64(last.LastAt), last.ID)
+	}
+	if page.Counts, err = db.chatCounts(ctx, accountID); err != nil {
+		return page, err
+	}
+	return page, db.dressChats(ctx, page.Items)
+}
+
+// searchChats finds people by name or number, and conversations by the words
+// in them.
+func searchChats(q *gorm.DB, query string) *gorm.DB {
+	like := "%" + escapeLike(query) + "%"
+	where := `leads.name LIKE ? ESCAPE '\' OR leads.push_name LIKE ? ESCAPE '\'`
+	args := []any{like, like}
+	if digits := digitsOf(query); len(digits) >= 3 {
+		where += " OR leads.phone LIKE ?"
+		args = append(args, "%"+digits+"%")
+	}
+	if match := ftsQuery(query); match != "" {
+		where += " OR chats.id IN (SELECT chat_id FROM messages WHERE id IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ? ORDER BY rowid DESC LIMIT 500))"
+		args = append(args, match)
+	}
+	return q.Where(where, args...)
+}
+
+// ftsQuery makes a prefix search of every word; quotes turn FTS5's own syntax
+// in user text into plain words.
+func ftsQuery(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		words[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"*`
+	}
+	return strings.Join(words, " ")
+}
+
+func (db *DB) chatCounts(ctx context.Context, accountID int64) (chats.Counts, error) {
+	var c chats.Counts
+	err := db.r(ctx).Raw(`SELECT count(*) FILTER (WHERE unread_count > 0) AS unread,
+		count(*) FILTER (WHERE last_from_me = 0 AND last_message_id > 0) AS waiting,
+		count(*) FILTER (WHERE draft <> '') AS drafts FROM chats WHERE account_id = ?`, accountID).Scan(&c).Error
+	return c, translate(err)
+}
+
+func (db *DB) dressChats(ctx context.Context, items []chats.Item) error {
+	ids := make([]int64, len(items))
+	for i, it := range items {
+		ids[i] = it.LeadID
+	}
+	tags, err := db.tagsOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	out, err := db.suppressedLeads(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i := range items {
+		it := &items[i]
+		it.PhoneDisplay, it.OptedOut, it.Tags = displayPhone(it.Phone), out[it.LeadID], tags[it.LeadID]
+		if it.Tags == nil {
+			it.Tags = []string{}
+		}
+	}
+	return nil
+}
+
+// GetChat implements chats.Store.
+func (db *DB) GetChat(ctx context.Context, id int64) (chats.Item, error) {
+	items := make([]chats.Item, 1)
+	err := db.r(ctx).Table("chats").Select(itemColumns).Joins("JOIN leads ON leads.id = chats.lead_id").Where("chats.id = ?", id).Take(&items[0]).Error
+	if err != nil {
+		return chats.Item{}, translate(err)
+	}
+	err = db.dressChats(ctx, items)
+	return items[0], err
+}
+
+// ChatAccount implements chats.Store.
+func (db *DB) ChatAccount(ctx context.Context, chatID int64) (accountID, leadID int64, err error) {
+	var row struct{ AccountID, LeadID int64 }
+	err = db.r(ctx).Table("chats").Select("account_id, lead_id").Where("id = ?", chatID).Take(&row).Error
+	return row.AccountID, row.LeadID, translate(err)
+}
+
+// FindChat implements chats.Store.
+func (db *DB) FindChat(ctx context.Context, accountID, leadID int64) (int64, error) {
+	var id int64
+	err := db.r(ctx).Table("chats").Select("id").Where("account_id = ? AND lead_id = ?", accountID, leadID).Limit(1).Scan(&id).Error
+	return id, translate(err)
+}
+
+// EnsureChat implements chats.Store.
+func (db *DB) EnsureChat(ctx context.Context, accountID, leadID int64) (int64, bool, error) {
+	id, err := db.FindChat(ctx, accountID, leadID)
+	if err != nil || id != 0 {
+		return id, false, err
+	}
+	row := struct{ ID, AccountID, LeadID int64 }{AccountID: accountID, LeadID: leadID}
+	err = db.w(ctx).Table("chats").Select("account_id", "lead_id").Create(&row).Error
+	return row.ID, true, translate(err)
+}
+
+// SaveDraft implements chats.Store.
+func (db *DB) SaveDraft(ctx context.Context, chatID int64, text chats.Text) error {
+	return translate(db.w(ctx).Exec("UPDATE chats SET draft = ? WHERE id = ?", text, chatID).Error)
+}
+
+// MarkRead implements chats.Store.
+func (db *DB) MarkRead(ctx context.Context, chatID int64) ([]string, error) {
+	var row struct{ UnreadCount int }
+	if err := db.w(ctx).Table("chats").Select("unread_count").Where("id = ?", chatID).Take(&row).Error; err != nil {
+		return nil, translate(err)
+	}
+	if row.UnreadCount == 0 {
+		return nil, nil
+	}
+	var ids []string
+	err := db.w(ctx).Raw(`SELECT wa_id FROM (SELECT wa_id, server_at, id FROM messages WHERE chat_id = ? AND from_me = 0 ORDER BY server_at DESC, id DESC LIMIT ?) ORDER BY server_at, id`,
+		chatID, row.UnreadCount).Scan(&ids).Error
+	if err != nil {
+		return nil, translate(err)
+	}
+	return ids, translate(db.w(ctx).Exec("UPDATE chats SET unread_count = 0 WHERE id = ?", chatID).Error)
+}
+
+// refreshChat works a chat's list columns out again from its messages.
+func (db *DB) refreshChat(ctx context.Context, chatID int64) error {
+	var m chats.Message
+	err := db.w(ctx).Table("messages").Select(messageColumns).Where("chat_id = ?", chatID).Order("server_at DESC, id DESC").Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil
+	}
+	if err != nil {
+		return translate(err)
+	}
+	return translate(db.w(ctx).Exec("UPDATE chats SET last_message_id = ?, last_message_at = ?, last_text = ?, last_from_me = ?, last_status = ? WHERE id = ?",
+		m.ID, m.ServerAt, excerpt(m.Text), m.FromMe, m.Status, chatID).Error)
+}
+
+// excerpt is the part of a text that a list row can show.
+func excerpt(t chats.Text) string {
+	const most = 160
+	if r := []rune(t); len(r) > most {
+		return string(r[:most])
+	}
+	return string(t)
+}

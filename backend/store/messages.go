@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+)
+
+const messageColumns = "id, chat_id, wa_id, client_id, from_me, origin, kind, text, campaign_id, server_at, status, delivered_at, read_at, error"
+
+// ListMessages implements chats.Store.
+func (db *DB) ListMessages(ctx context.Context, chatID int64, before string, limit int) (chats.MessagePage, error) {
+	page := chats.MessagePage{Items: []chats.Message{}}
+	at, err := parseCursor(before)
+	if err != nil {
+		return page, err
+	}
+	q := db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ?", chatID).Order("server_at DESC, id DESC").Limit(limit + 1)
+	if at != nil {
+		q = q.Where("(server_at, id) < (?, ?)", at.number, at.id)
+	}
+	if err := q.Find(&page.Items).Error; err != nil {
+		return page, translate(err)
+	}
+	if len(page.Items) > limit {
+		page.Items = page.Items[:limit]
+		oldest := page.Items[limit-1]
+		page.Next = numberCursor(int64(oldest.ServerAt), oldest.ID)
+	}
+	slices.Reverse(page.Items)
+	return page, nil
+}
+
+// GetMessage implements chats.Store.
+func (db *DB) GetMessage(ctx context.Context, id int64) (chats.Message, error) {
+	var m chats.Message
+	err := db.r(ctx).Table("messages").Select(messageColumns).Where("id = ?", id).Take(&m).Error
+	return m, translate(err)
+}
+
+// The two statements of the hot path, where every inbound message passes.
+const (
+	insertMessage = `INSERT INTO messages (chat_id, wa_id, from_me, origin, kind, text, payload, client_id, campaign_id, server_at, status)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, from_me, wa_id) DO NOTHING RETURNING id`
+	bumpChat = `UPDATE chats SET
+		unread_count = unread_count + ?1, answered = max(answered, ?2),
+		last_message_id = CASE WHEN ?3 >= last_message_at THEN ?4 ELSE last_message_id END,
+		last_text       = CASE WHEN ?3 >= last_message_at THEN ?5 ELSE last_text END,
+		last_from_me    = CASE WHEN ?3 >= last_message_at THEN ?6 ELSE last_from_me END,
+		last_status     = CASE WHEN ?3 >= last_message_at THEN ?7 ELSE last_status END,
+		last_message_at = max(last_message_at, ?3)
+		WHERE id = ?8`
+)
+
+// InsertMessage implements chats.Store.
+func (db *DB) InsertMessage(ctx context.Context, m *chats.Message) (bool, error) {
+	var id int64
+	err := db.w(ctx).Raw(insertMessage, m.ChatID, m.WAID, m.FromMe, m.Origin, m.Kind, m.Text, m.Payload, m.ClientID, m.CampaignID, m.ServerAt, m.Status).Scan(&id).Error
+	if err != nil || id == 0 {
+		return false, translate(err)
+	}
+	m.ID = id
+	unread, answered := 1, 0
+	if m.FromMe {
+		unread = 0
+		if m.Origin != chats.FromCampaign { // a campaign's message is no answer
+			answered = 1
+		}
+	}
+	// The literal ?1..?8 is SQLite's own numbering, so this goes round GORM's placeholders.
+	_, err = db.w(ctx).Statement.ConnPool.ExecContext(ctx, bumpChat, unread, answered, m.ServerAt, m.ID, excerpt(m.Text), m.FromMe, string(m.Status), m.ChatID)
+	return true, translate(err)
+}
+
+// RaiseStatus implements chats.Store.
+func (db *DB) RaiseStatus(ctx context.Context, id int64, s chats.Status, at clock.Millis) (bool, error) {
+	m, err := db.GetMessage(ctx, id)
+	if err != nil || !m.Status.Climbs(s) {
+		return false, err
+	}
+	set := map[string]any{"status": s, "error": ""}
+	if s == chats.StatusDelivered || s == chats.StatusRead {
+		if m.DeliveredAt == 0 {
+			set["delivered_at"] = at
+		}
+		if s == chats.StatusRead {
+			set["read_at"] = at
+		}
+	}
+	if err := db.w(ctx).Table("messages").Where("id = ?", id).Updates(set).Error; err != nil {
+		return false, translate(err)
+	}
+	return true, db.followStatus(ctx, id, s)
+}
+
+// SetStatus implements chats.Store.
+func (db *DB) SetStatus(ctx context.Context, id int64, s chats.Status, errText string) error {
+	err := db.w(ctx).Exec("UPDATE messages SET status = ?, error = ? WHERE id = ?", s, errText, id).Error
+	if err != nil {
+		return translate(err)
+	}
+	return db.followStatus(ctx, id, s)
+}
+
+func (db *DB) followStatus(ctx context.Context, messageID int64, s chats.Status) error {
+	return translate(db.w(ctx).Exec("UPDATE chats SET last_status = ? WHERE id = (SELECT chat_id FROM messages WHERE id = ?) AND last_message_id = ?", s, messageID, messageID).Error)
+}
+
+// FindOwnMessages implements chats.Store.
+func (db *DB) FindOwnMessages(ctx context.Context, waIDs []string) ([]chats.Message, error) {
+	var list []chats.Message
+	err := db.r(ctx).Table("messages").Select(messageColumns).Where("from_me = 1 AND wa_id IN ?", waIDs).Find(&list).Error
+	return list, translate(err)
+}
+
+// FindByClientID implements chats.Store.
+func (db *DB) FindByClientID(ctx context.Context, chatID int64, clientID string) (*chats.Message, error) {
+	var m chats.Message
+	err := db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND client_id = ? AND client_id <> ''", chatID, clientID).Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	return &m, translate(err)
+}

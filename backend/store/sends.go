@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+)
+
+const sendColumns = "sends.id, sends.message_id, sends.wa_id, sends.kind, sends.account_id, sends.chat_id, sends.lead_id, sends.recipient_id, sends.state, sends.attempts, sends.not_before, sends.last_code, sends.new_chat, sends.gap_ms, sends.created_at, sends.claimed_at, sends.sent_at"
+
+// CreateSend implements chats.Store.
+func (db *DB) CreateSend(ctx context.Context, s *chats.Send) error {
+	err := db.w(ctx).Table("sends").
+		Select("message_id", "wa_id", "kind", "account_id", "chat_id", "lead_id", "recipient_id", "state", "attempts", "not_before", "new_chat", "gap_ms", "created_at", "claimed_at").
+		Create(s).Error
+	return translate(err)
+}
+
+// UpdateSend implements chats.Store.
+func (db *DB) UpdateSend(ctx context.Context, s chats.Send) error {
+	return translate(db.w(ctx).Table("sends").Where("id = ?", s.ID).Updates(map[string]any{
+		"state": s.State, "attempts": s.Attempts, "not_before": s.NotBefore, "last_code": s.LastCode,
+		"gap_ms": s.GapMS, "claimed_at": s.ClaimedAt, "sent_at": s.SentAt,
+	}).Error)
+}
+
+// SendByMessage implements chats.Store.
+func (db *DB) SendByMessage(ctx context.Context, messageID int64) (*chats.Send, error) {
+	return db.oneSend(db.r(ctx).Where("sends.message_id = ?", messageID))
+}
+
+// SendByRecipient implements chats.Store.
+func (db *DB) SendByRecipient(ctx context.Context, recipientID int64) (*chats.Send, error) {
+	return db.oneSend(db.r(ctx).Where("sends.recipient_id = ?", recipientID))
+}
+
+// NextSend implements chats.Store.
+func (db *DB) NextSend(ctx context.Context, accountID int64, kind chats.SendKind, state chats.SendState, now clock.Millis) (*chats.Send, error) {
+	return db.oneSend(db.r(ctx).Where("sends.state = ? AND sends.kind = ? AND sends.not_before <= ? AND sends.account_id = ?", state, kind, now, accountID).
+		Order("sends.id"))
+}
+
+// oneSend returns the first match with its frozen text, nil when there is none.
+func (db *DB) oneSend(q *gorm.DB) (*chats.Send, error) {
+	var row struct {
+		chats.Send
+		FrozenText chats.Text
+	}
+	err := q.Table("sends").Select(sendColumns + ", messages.text AS frozen_text").Joins("JOIN messages ON messages.id = sends.message_id").Limit(1).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, translate(err)
+	}
+	row.Text = row.FrozenText
+	return &row.Send, nil
+}
+
+// NextSendAt implements chats.Store.
+func (db *DB) NextSendAt(ctx context.Context, accountID int64) (clock.Millis, error) {
+	var at *clock.Millis
+	err := db.r(ctx).Raw("SELECT min(not_before) FROM sends WHERE account_id = ? AND (state = 'sending' OR (state = 'pending' AND kind = ?))", accountID, chats.SendReply).Scan(&at).Error
+	if err != nil || at == nil {
+		return 0, translate(err)
+	}
+	return *at, nil
+}
+
+// LastPaced implements chats.Store.
+func (db *DB) LastPaced(ctx context.Context, accountID int64) (*chats.Send, error) {
+	return db.oneSend(db.r(ctx).Where("sends.account_id = ? AND sends.kind <> ? AND sends.claimed_at > 0", accountID, chats.SendReply).Order("sends.claimed_at DESC"))
+}
+
+// CountPaced implements chats.Store.
+func (db *DB) CountPaced(ctx context.Context, accountID int64, since clock.Millis) (int, clock.Millis, error) {
+	var row struct {
+		N      int
+		Oldest clock.Millis
+	}
+	err := db.r(ctx).Raw("SELECT count(*) AS n, coalesce(min(claimed_at), 0) AS oldest FROM sends WHERE account_id = ? AND kind <> ? AND claimed_at > ?", accountID, chats.SendReply, since).Scan(&row).Error
+	return row.N, row.Oldest, translate(err)
+}
