@@ -25,6 +25,7 @@ func TestLinkAndLogin(t *testing.T) {
 // A client that loses the restart request after linking never comes back by
 // itself, so every linking has to end in a login. A phone takes four devices.
 func TestTwentyLinkings(t *testing.T) {
+	t.Parallel()
 	ctx, w := testContext(t), newWorld(t, wasim.Config{})
 	for _, number := range []string{"4915200000001", "4915200000002", "4915200000003", "4915200000004", "4915200000005"} {
 		p := w.phone(t, number, "Many")

@@ -31,6 +31,9 @@ const (
 	carolNumber = "4915100000003"
 )
 
+// realRootEnv makes the test binary leave the client's root key alone.
+const realRootEnv = "WASIM_TEST_REAL_ROOT"
+
 // identity is shared by all servers of the test binary: the client keeps the
 // root key in a package variable.
 var identity *wasim.Identity
@@ -41,7 +44,11 @@ func TestMain(m *testing.M) {
 		log.Fatal(err)
 	}
 	identity = id
-	whatsmeow.WACertPubKey = [32]byte(id.RootKey())
+	if os.Getenv(realRootEnv) == "" {
+		whatsmeow.WACertPubKey = [32]byte(id.RootKey())
+	}
+	whatsmeow.KeepAliveIntervalMin, whatsmeow.KeepAliveIntervalMax = 200*time.Millisecond, 210*time.Millisecond
+	whatsmeow.KeepAliveResponseDeadline = time.Second
 	var quiet logger.Loggable = silent{}
 	logger.Setup(&quiet)
 	code := m.Run()
@@ -245,6 +252,7 @@ func (c *client) scan(ctx context.Context, p *wasim.Phone) {
 
 func linked(t *testing.T, cfg wasim.Config) (context.Context, *world, *client) {
 	t.Helper()
+	t.Parallel()
 	ctx, w := testContext(t), newWorld(t, cfg)
 	c := newClient(t, w)
 	c.link(ctx, w.owner)
@@ -333,3 +341,13 @@ func queuedFor(p *wasim.Phone) int {
 }
 
 func numbered(prefix string, i int) string { return fmt.Sprintf("%s %d", prefix, i) }
+
+// establish exchanges a text in each direction, so that both sides hold a
+// session that the other one has confirmed.
+func establish(ctx context.Context, t *testing.T, w *world, c *client) {
+	t.Helper()
+	c.mustText(ctx, lid(w.bob), "session out")
+	w.mustAwait(ctx, t, "session out", shows(w.bob, "session out"))
+	w.mustSend(ctx, t, w.bob, "session in", wasim.SendOptions{})
+	c.awaitText(ctx, "session in")
+}
