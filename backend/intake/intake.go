@@ -5,6 +5,7 @@ package intake
 import (
 	"log/slog"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"mceplatform/backend/leads"
@@ -112,8 +113,10 @@ func Read(row []string, mapping Mapping, opts ReadOptions) (Draft, *Problem) {
 	if draft.Name == "" {
 		draft.Name = leads.CleanName(join(first, last, " "))
 	}
-	if _, err := phone.Parse(draft.Name, opts.Region); err == nil {
-		draft.Name = "" // a number in the name column names nobody
+	if strings.ContainsFunc(draft.Name, unicode.IsDigit) {
+		if _, err := phone.Parse(draft.Name, opts.Region); err == nil {
+			draft.Name = "" // a number in the name column names nobody
+		}
 	}
 	return draft, nil
 }

@@ -17,7 +17,7 @@ import (
 // Limits of a file. A workbook is also limited unpacked, see workbook.go.
 const (
 	MaxBytes   = 20 << 20
-	MaxRows    = 100_000
+	MaxRows    = 100_000 // below a title row
 	MaxColumns = 200
 	MaxCell    = 32_767 // characters, as in Excel
 	maxCells   = 4_000_000
@@ -121,7 +121,7 @@ func (t *table) add(number int, cells []string) error {
 	}
 	t.cells += len(cells)
 	switch {
-	case len(t.rows) == MaxRows, t.cells > maxCells:
+	case len(t.rows) > MaxRows, t.cells > maxCells:
 		return invalid(ReasonTooManyRows, "The table has more than %d rows, or more than %d cells. Split it into smaller files.", MaxRows, maxCells)
 	case len(cells) > MaxColumns:
 		return invalid(ReasonTooManyColumns, "Row %d has more than %d columns.", number, MaxColumns).With("row", fmt.Sprint(number))

@@ -233,7 +233,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"blank lines", tabular.ReasonEmpty, []byte("\n\n \n"), tabular.Options{}},
 		{"only separators", tabular.ReasonEmpty, []byte(",,\n,,\n"), tabular.Options{}},
 		{"too large", tabular.ReasonTooLarge, bytes.Repeat([]byte("a,b\n"), tabular.MaxBytes/4+1), tabular.Options{}},
-		{"too many rows", tabular.ReasonTooManyRows, bytes.Repeat([]byte("a,b\n"), tabular.MaxRows+1), tabular.Options{}},
+		{"too many rows", tabular.ReasonTooManyRows, bytes.Repeat([]byte("a,b\n"), tabular.MaxRows+2), tabular.Options{}},
 		{"too many cells", tabular.ReasonTooManyRows, bytes.Repeat([]byte(strings.Repeat("1,", 100)+"1\n"), 60_000), tabular.Options{}},
 		{"too many columns", tabular.ReasonTooManyColumns, []byte(strings.Repeat("a,", tabular.MaxColumns) + "a\n"), tabular.Options{}},
 		{"a million columns", tabular.ReasonTooManyColumns, []byte(strings.Repeat("a,", 1_000_000)), tabular.Options{}},

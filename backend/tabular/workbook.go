@@ -43,7 +43,7 @@ func openWorkbook(name string, data []byte, opts Options) (_ *File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := w.read(tab, MaxRows+1)
+	rows, err := w.read(tab, MaxRows+2)
 	if err != nil {
 		return nil, damaged(name, err)
 	}
