@@ -38,6 +38,10 @@ type conn struct {
 
 	clientNoise []byte
 	reg         *registration // set while the client is not linked yet
+	// refused is set when the login was refused. A client may still send what
+	// it wanted to send; the real service does not listen any more. Only the
+	// reading goroutine uses it.
+	refused bool
 
 	// Guarded by Server.mu.
 	dev    *device

@@ -37,6 +37,9 @@ func (c *conn) run() error {
 
 // receive is where every stanza of a client arrives.
 func (c *conn) receive(n *waBinary.Node) {
+	if c.refused {
+		return
+	}
 	c.s.log.Debug("stanza from client", "tag", n.Tag, "child", firstTag(n))
 	switch n.Tag {
 	case "iq":
@@ -108,6 +111,7 @@ func (c *conn) refuse(reason int, attrs map[string]string) {
 	for k, v := range attrs {
 		node.Attrs[k] = v
 	}
+	c.refused = true
 	c.send(node)
 	c.dropSoon()
 }
