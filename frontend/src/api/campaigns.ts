@@ -6,24 +6,27 @@ import type {
   Campaign,
   CampaignDetail,
   CampaignInput,
+  CampaignSummary,
+  Pace,
   Preview,
   RecipientPage,
+  RecipientQuery,
   RecipientState,
 } from "@/api/types";
 
 export const campaignsApi = {
-  list: bound<[], CampaignDetail[]>("Campaigns", "List"),
+  list: bound<[], CampaignSummary[]>("Campaigns", "List"),
   get: bound<[number], CampaignDetail>("Campaigns", "Get"),
   create: bound<[CampaignInput], Campaign>("Campaigns", "Create"),
   update: bound<[number, CampaignInput], Campaign>("Campaigns", "Update"),
   delete: bound<[number], void>("Campaigns", "Delete"),
-  audience: bound<[string[]], Audience>("Campaigns", "Audience"),
-  render: bound<[string, string[]], Preview[]>("Campaigns", "Render"),
+  audience: bound<[string[], Pace], Audience>("Campaigns", "Audience"),
+  preview: bound<[string, string[]], Preview>("Campaigns", "Preview"),
   start: bound<[number], void>("Campaigns", "Start"),
   pause: bound<[number], void>("Campaigns", "Pause"),
   resume: bound<[number], void>("Campaigns", "Resume"),
   cancel: bound<[number], void>("Campaigns", "Cancel"),
-  recipients: bound<[number, string, string, number], RecipientPage>("Campaigns", "Recipients"),
+  recipients: bound<[number, RecipientQuery], RecipientPage>("Campaigns", "Recipients"),
 };
 
 export function useCampaigns() {
@@ -34,10 +37,10 @@ export function useCampaign(id: number) {
   return useQuery({ queryKey: keys.campaign(id), queryFn: () => campaignsApi.get(id), enabled: id > 0 });
 }
 
-export function useAudience(tags: string[]) {
+export function useAudience(tags: string[], pace: Pace) {
   return useQuery({
-    queryKey: keys.audience(tags),
-    queryFn: () => campaignsApi.audience(tags),
+    queryKey: keys.audience(tags, pace),
+    queryFn: () => campaignsApi.audience(tags, pace),
     placeholderData: (before) => before,
     enabled: tags.length > 0,
   });
@@ -46,16 +49,16 @@ export function useAudience(tags: string[]) {
 export function usePreviews(body: string, tags: string[]) {
   return useQuery({
     queryKey: keys.previews(body, tags),
-    queryFn: () => campaignsApi.render(body, tags),
+    queryFn: () => campaignsApi.preview(body, tags),
     placeholderData: (before) => before,
     enabled: tags.length > 0 && body.trim() !== "",
   });
 }
 
-export function useRecipients(id: number, state: RecipientState | "") {
+export function useRecipients(id: number, states: RecipientState[]) {
   return useInfiniteQuery({
-    queryKey: keys.recipients(id, state),
-    queryFn: ({ pageParam }) => campaignsApi.recipients(id, state, pageParam, 100),
+    queryKey: keys.recipients(id, states),
+    queryFn: ({ pageParam }) => campaignsApi.recipients(id, { states, cursor: pageParam, limit: 100 }),
     initialPageParam: "",
     getNextPageParam: (last) => (last.next === "" ? undefined : last.next),
     placeholderData: (before) => before,

@@ -1,4 +1,4 @@
-import type { ChatFilter, LeadFilter, RecipientState } from "@/api/types";
+import type { ChatFilter, LeadFilter, Pace, RecipientState } from "@/api/types";
 
 /** Every key of the query cache. What starts alike is invalidated together. */
 export const keys = {
@@ -20,8 +20,8 @@ export const keys = {
   campaigns: ["campaigns"],
   campaignList: ["campaigns", "list"],
   campaign: (id: number) => ["campaigns", "one", id],
-  recipients: (id: number, state: RecipientState | "") => ["campaigns", "one", id, "recipients", state],
-  audience: (tags: string[]) => ["leads", "audience", tags],
+  recipients: (id: number, states: RecipientState[]) => ["campaigns", "one", id, "recipients", states],
+  audience: (tags: string[], pace: Pace) => ["leads", "audience", tags, pace],
   previews: (body: string, tags: string[]) => ["leads", "previews", body, tags],
   sheets: ["sheets"],
   sheetList: ["sheets", "list"],

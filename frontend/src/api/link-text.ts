@@ -13,6 +13,7 @@ export const LINK_TONE: Record<LinkState, "good" | "warn" | "bad" | "idle"> = {
   banned: "bad",
   outdated: "bad",
   clock_wrong: "bad",
+  failed: "bad",
 };
 
 export type LinkAction = "link" | "linkAgain" | "useHere" | "tryNow";
@@ -42,6 +43,6 @@ function nextStep(state: LinkState): LinkAction | undefined {
   if (state === "not_linked") return "link";
   if (state === "logged_out") return "linkAgain";
   if (state === "replaced") return "useHere";
-  if (state === "offline" || state === "clock_wrong") return "tryNow";
+  if (state === "offline" || state === "clock_wrong" || state === "failed") return "tryNow";
   return undefined;
 }

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Settings } from "@/api/types";
+import type { Settings, SettingsUpdate } from "@/api/types";
 
 export const settingsApi = {
   get: bound<[], Settings>("Settings", "Get"),
-  update: bound<[Partial<Settings>], Settings>("Settings", "Update"),
+  update: bound<[SettingsUpdate], Settings>("Settings", "Update"),
 };
 
 export function useSettings() {

@@ -11,7 +11,8 @@ export type LinkState =
   | "logged_out"
   | "banned"
   | "outdated"
-  | "clock_wrong";
+  | "clock_wrong"
+  | "failed";
 
 export interface AccountStatus {
   state: LinkState;
@@ -177,13 +178,24 @@ export interface LeadUpdate {
 }
 
 // -- import
-export type ImportField = "name" | "phone" | "email" | "company" | "tags" | "note";
+export type IntakeField =
+  | ""
+  | "name"
+  | "first_name"
+  | "last_name"
+  | "phone"
+  | "email"
+  | "company"
+  | "tags"
+  | "note"
+  | "stage"
+  | "custom";
 
-export interface ImportColumn {
+export interface IntakeColumn {
   index: number;
   name: string;
   samples: string[];
-  guess: string;
+  guess: IntakeField;
 }
 
 export interface ImportFile {
@@ -194,7 +206,7 @@ export interface ImportFile {
   encoding: string;
   delimiter: string;
   headerRow: number;
-  columns: ImportColumn[];
+  columns: IntakeColumn[];
   rowCount: number;
 }
 
@@ -205,7 +217,8 @@ export interface ImportSource {
 }
 
 export interface ImportOptions {
-  mapping: Record<string, number>;
+  /** What each column means, by its position. */
+  mapping: IntakeField[];
   defaultCountry: string;
   tags: string[];
   stageId: number;
@@ -244,7 +257,7 @@ export interface ImportResult {
 }
 
 // -- campaigns
-export type CampaignState = "draft" | "scheduled" | "running" | "paused" | "completed" | "cancelled";
+export type CampaignState = "draft" | "running" | "paused" | "completed" | "cancelled";
 export type RecipientState =
   | "pending"
   | "sending"
@@ -272,9 +285,11 @@ export interface Campaign {
   tags: string[];
   body: string;
   pace: Pace;
+  pausedBy: string;
   pausedReason: string;
   createdAt: number;
-  startedAt: number;
+  updatedAt: number;
+  frozenAt: number;
   finishedAt: number;
 }
 
@@ -288,30 +303,27 @@ export interface CampaignInput {
 export type CampaignCounts = Record<RecipientState | "total", number>;
 
 export interface Waiting {
-  reason: string;
+  reason: "" | "gap" | "hour_cap" | "day_cap" | "offline";
   until: number;
 }
 
-export interface CampaignDetail {
+export interface CampaignSummary {
   campaign: Campaign;
   counts: CampaignCounts;
-  finishAt: number;
-  waiting: Waiting | null;
 }
 
-export interface AudiencePerson {
-  leadId: number;
-  name: string;
-  phoneDisplay: string;
+export interface CampaignDetail extends CampaignSummary {
+  finishAt: number;
+  waiting: Waiting;
 }
 
 export interface Audience {
   total: number;
   excluded: { reason: string; count: number }[];
-  sample: AudiencePerson[];
+  finishAt: number;
 }
 
-export interface Preview {
+export interface Rendered {
   leadId: number;
   name: string;
   phoneDisplay: string;
@@ -319,15 +331,27 @@ export interface Preview {
   missing: string[];
 }
 
+export interface Preview {
+  items: Rendered[];
+  missingCount: number;
+}
+
 export interface Recipient {
   id: number;
   leadId: number;
+  chatId: number;
   name: string;
+  phone: string;
   phoneDisplay: string;
   state: RecipientState;
   reason: string;
-  reply: string;
-  at: number;
+  updatedAt: number;
+}
+
+export interface RecipientQuery {
+  states: RecipientState[];
+  cursor: string;
+  limit: number;
 }
 
 export interface RecipientPage {
@@ -346,7 +370,7 @@ export interface Sheet {
   state: SheetState;
   reason: string;
   headerRow: number;
-  mapping: Record<string, number>;
+  mapping: IntakeField[];
   keyColumn: number;
   intervalMinutes: number;
   defaultCountry: string;
@@ -364,7 +388,7 @@ export interface SheetInput {
   title: string;
   tab: string;
   headerRow: number;
-  mapping: Record<string, number>;
+  mapping: IntakeField[];
   keyColumn: number;
   intervalMinutes: number;
   defaultCountry: string;
@@ -379,7 +403,7 @@ export interface SheetInspection {
 }
 
 export interface SheetColumns {
-  columns: { index: number; name: string; samples: string[]; guess: string }[];
+  columns: IntakeColumn[];
   rowCount: number;
 }
 
@@ -405,11 +429,20 @@ export interface ServiceAccount {
 
 // -- settings and system
 export interface Settings {
-  theme: "system" | "light" | "dark";
+  riskAcceptedAt: number;
+  onboardedAt: number;
   defaultCountry: string;
-  riskAccepted: boolean;
-  setupDone: boolean;
   pace: Pace;
+  theme: "system" | "light" | "dark";
+  sendReadMarks: boolean;
+}
+
+export interface SettingsUpdate {
+  acceptRisk?: boolean;
+  onboarded?: boolean;
+  defaultCountry?: string;
+  pace?: Pace;
+  theme?: Settings["theme"];
 }
 
 export interface Backup {

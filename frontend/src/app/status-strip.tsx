@@ -6,7 +6,7 @@ import { accountApi, useAccount } from "@/api/account";
 import { type LinkAction, useLinkText } from "@/api/link-text";
 import { useSystem } from "@/api/system";
 import type { AccountStatus } from "@/api/types";
-import { StripActivity } from "@/app/strip-activity";
+import { StripCampaign, StripSheets } from "@/app/strip-activity";
 import { useUi } from "@/app/ui-store";
 import { StateDot } from "@/components/state-dot";
 import { Kbd } from "@/components/ui/kbd";
@@ -27,8 +27,9 @@ export function StatusStrip() {
       className="col-span-2 flex min-w-0 items-center gap-4 border-line border-b bg-surface px-4 text-12"
     >
       {status ? <LinkLine status={status} /> : null}
-      <StripActivity />
+      <StripCampaign />
       <span className="flex-1" />
+      <StripSheets />
       {system?.demo ? (
         <button
           type="button"

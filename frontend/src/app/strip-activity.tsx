@@ -1,39 +1,34 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { useCampaigns } from "@/api/campaigns";
+import { useCampaign, useCampaigns } from "@/api/campaigns";
 import { useSheets } from "@/api/sheets";
-import type { CampaignDetail } from "@/api/types";
 import { useNow } from "@/hooks/use-now";
 import { ago, nearTime } from "@/lib/dates";
 
-/** What is being sent or waited for, and when the sheets were last read. */
-export function StripActivity() {
+/** What is being sent, or waited for and until when. */
+export function StripCampaign() {
   const { data: campaigns } = useCampaigns();
   const running = campaigns?.find((each) => each.campaign.state === "running");
-  return (
-    <>
-      {running ? <CampaignLine detail={running} /> : null}
-      <SheetLine />
-    </>
-  );
+  return running ? <CampaignLine id={running.campaign.id} /> : null;
 }
 
-function CampaignLine({ detail }: { detail: CampaignDetail }) {
+function CampaignLine({ id }: { id: number }) {
   const { t } = useTranslation();
+  const { data } = useCampaign(id);
   const now = useNow();
-  const { campaign, counts, waiting } = detail;
+  if (!data) return null;
+  const { campaign, counts, waiting } = data;
   const name = campaign.name;
-  const text =
-    waiting && waiting.until > now
+  const done = counts.total - counts.pending - counts.sending - counts.uncertain;
+  const held = waiting.reason !== "" && waiting.reason !== "gap";
+  const text = held
+    ? waiting.until > now
       ? t("strip.campaignWaiting", { name, time: nearTime(waiting.until, now) })
-      : t("strip.campaignSending", {
-          name,
-          done: counts.total - counts.pending - counts.sending - counts.uncertain,
-          total: counts.total,
-        });
+      : t("strip.campaignWaitingOpen", { name })
+    : t("strip.campaignSending", { name, done, total: counts.total });
   return (
     <Link
-      href={`/campaigns/${campaign.id}`}
+      href={`/campaigns/${id}`}
       className="min-w-0 cursor-default truncate text-soft tabular-nums hover:text-ink"
     >
       {text}
@@ -41,7 +36,8 @@ function CampaignLine({ detail }: { detail: CampaignDetail }) {
   );
 }
 
-function SheetLine() {
+/** When the sheets were last read, or that one needs attention. */
+export function StripSheets() {
   const { t } = useTranslation();
   const now = useNow();
   const { data: sheets } = useSheets();

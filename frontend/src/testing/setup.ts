@@ -1,1 +1,39 @@
 import "@testing-library/jest-dom/vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach } from "vitest";
+import { startI18n } from "@/i18n/i18n";
+
+configure({ asyncUtilTimeout: 4000 });
+startI18n("en");
+
+// What jsdom lacks: sizes for virtual lists, media queries, observers.
+class Observer {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+Object.assign(globalThis, { ResizeObserver: Observer, IntersectionObserver: Observer });
+window.matchMedia = (media) => ({
+  media,
+  matches: media.includes("min-width"),
+  onchange: null,
+  addListener: () => undefined,
+  removeListener: () => undefined,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+  dispatchEvent: () => false,
+});
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { configurable: true, get: () => 800 },
+  clientWidth: { configurable: true, get: () => 800 },
+  offsetHeight: { configurable: true, get: () => 60 },
+  offsetWidth: { configurable: true, get: () => 800 },
+});
+Element.prototype.scrollTo = () => undefined;
+Element.prototype.getAnimations = () => [];
+document.hasFocus = () => true;
+
+afterEach(() => {
+  cleanup();
+  window.location.hash = "";
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import type { Message } from "@/api/types";
+import { firstUnread, messageKey, threadRows } from "@/features/chats/thread-rows";
+
+const noon = new Date("2026-11-23T12:00:00").getTime();
+const message = (id: number, seconds: number, fromMe = false): Message => ({
+  id,
+  chatId: 1,
+  clientId: "",
+  fromMe,
+  origin: fromMe ? "app" : "contact",
+  kind: "text",
+  text: `m${id}`,
+  campaignId: null,
+  at: noon + seconds * 1000,
+  status: fromMe ? "sent" : "received",
+  deliveredAt: 0,
+  readAt: 0,
+  error: "",
+});
+const shape = (messages: Message[], dividerId = 0, complete = false) =>
+  threadRows(messages, { dividerId, complete }).map((row) =>
+    row.kind === "message" ? `${row.first ? ">" : "-"}${row.message.id}` : row.kind,
+  );
+
+describe("threadRows", () => {
+  it("groups one sender within a minute", () => {
+    expect(shape([message(1, 0), message(2, 60), message(3, 121), message(4, 125, true)])).toEqual([
+      "day",
+      ">1",
+      "-2",
+      ">3",
+      ">4",
+    ]);
+  });
+
+  it("parts days and marks the beginning", () => {
+    expect(shape([message(1, -86_400), message(2, 0)], 0, true)).toEqual(["begin", "day", ">1", "day", ">2"]);
+    expect(shape([], 0, true)).toEqual([]);
+  });
+
+  it("puts the divider above the first unread message", () => {
+    const messages = [message(1, 0), message(2, 10), message(3, 20, true), message(4, 30)];
+    const dividerId = firstUnread(messages, 2);
+    expect(dividerId).toBe(2);
+    expect(shape(messages, dividerId)).toEqual(["day", ">1", "unread", ">2", ">3", ">4"]);
+    expect(firstUnread(messages, 0)).toBe(0);
+    expect(firstUnread(messages, 9)).toBe(1);
+  });
+
+  it("keeps a bubble's key when the backend answers", () => {
+    const before = { ...message(-1, 0, true), clientId: "abc" };
+    expect(messageKey(before)).toBe(messageKey({ ...before, id: 77, status: "sent" }));
+  });
+});

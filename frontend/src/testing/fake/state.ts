@@ -1,0 +1,93 @@
+import type {
+  AccountStatus,
+  Activity,
+  CampaignDetail,
+  Chat,
+  Lead,
+  Message,
+  Note,
+  Recipient,
+  ServiceAccount,
+  Settings,
+  Sheet,
+  Stage,
+  SystemInfo,
+} from "@/api/types";
+
+/** Everything the fake backend remembers; a test changes what it needs. */
+export interface FakeState {
+  account: AccountStatus;
+  settings: Settings;
+  system: SystemInfo;
+  stages: Stage[];
+  leads: Lead[];
+  notes: Note[];
+  activities: Activity[];
+  chats: Chat[];
+  messages: Message[];
+  campaigns: CampaignDetail[];
+  recipients: Recipient[];
+  sheets: Sheet[];
+  serviceAccount: ServiceAccount;
+  /** Makes the named method fail once per entry, for example "Chats.Send". */
+  failures: { method: string; error: string }[];
+  /** Every call, in order. */
+  calls: { method: string; args: unknown[] }[];
+  /** How long every answer takes, in milliseconds. */
+  delay: number;
+  nextId: number;
+}
+
+export type Emit = (name: string, data: unknown) => void;
+
+export function emptyState(now: number): FakeState {
+  return {
+    account: {
+      state: "not_linked",
+      phone: "",
+      phoneDisplay: "",
+      name: "",
+      qr: "",
+      qrExpiresAt: 0,
+      retryAt: 0,
+      until: 0,
+      reason: "",
+      since: now,
+    },
+    settings: {
+      riskAcceptedAt: now,
+      onboardedAt: now,
+      defaultCountry: "BR",
+      theme: "system",
+      sendReadMarks: true,
+      pace: { minGapSeconds: 30, maxGapSeconds: 60, perHour: 40, perDay: 150 },
+    },
+    system: {
+      version: "0.1.0",
+      demo: false,
+      dataFolder: "C:\\Users\\sarah\\AppData\\Roaming\\MCE Platform",
+      os: "windows",
+      startup: { state: "ok", message: "", backups: [] },
+    },
+    stages: [
+      { id: 1, name: "New", kind: "open" },
+      { id: 2, name: "Talking", kind: "open" },
+      { id: 3, name: "Proposal", kind: "open" },
+      { id: 4, name: "Won", kind: "won" },
+      { id: 5, name: "Lost", kind: "lost" },
+    ],
+    leads: [],
+    notes: [],
+    activities: [],
+    chats: [],
+    messages: [],
+    campaigns: [],
+    recipients: [],
+    sheets: [],
+    serviceAccount: { email: "" },
+    failures: [],
+    calls: [],
+    delay: 0,
+    nextId: 1000,
+  };
+}
