@@ -72,19 +72,37 @@ type Service struct {
 	store Store
 	bus   *event.Bus
 	clock clock.Clock
+	paces Paces
 	mu    sync.Mutex
 }
 
+// Paces are the pace of a fresh install and the loosest anyone can choose. Only
+// a simulated WhatsApp is given others than the defaults.
+type Paces struct {
+	Default chats.Pace
+	Hard    chats.Pace
+}
+
+// RealPaces are the paces for the real WhatsApp.
+var RealPaces = Paces{Default: chats.DefaultPace, Hard: chats.HardPace}
+
 // New returns the service.
-func New(store Store, bus *event.Bus, clk clock.Clock) *Service {
-	return &Service{store: store, bus: bus, clock: clk}
+func New(store Store, bus *event.Bus, clk clock.Clock, paces Paces) *Service {
+	return &Service{store: store, bus: bus, clock: clk, paces: paces}
 }
 
 // Get returns the document, the defaults where nothing was chosen.
 func (s *Service) Get(ctx context.Context) (Settings, error) {
 	doc := Default()
+	doc.Pace = s.paces.Default
 	_, err := s.store.LoadSettings(ctx, &doc)
 	return doc, err
+}
+
+// PaceCeiling is the account's own pace: no campaign is faster.
+func (s *Service) PaceCeiling(ctx context.Context) (chats.Pace, error) {
+	doc, err := s.Get(ctx)
+	return doc.Pace, err
 }
 
 // Update changes the document and returns it.
@@ -132,7 +150,7 @@ func (s *Service) apply(doc *Settings, u Update) error {
 		doc.DefaultCountry = *u.DefaultCountry
 	}
 	if u.Pace != nil {
-		if err := u.Pace.Check(chats.HardPace); err != nil {
+		if err := u.Pace.Check(s.paces.Hard); err != nil {
 			return err
 		}
 		doc.Pace = *u.Pace

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 
 	"gorm.io/gorm"
@@ -162,7 +163,7 @@ func (db *DB) suppressedLeads(ctx context.Context, leadIDs []int64) (map[int64]b
 			if err != nil {
 				return nil, err
 			}
-			if hashes[string(hash)] {
+			if hashes[hash] {
 				out[id.LeadID] = true
 			}
 		}
@@ -172,13 +173,13 @@ func (db *DB) suppressedLeads(ctx context.Context, leadIDs []int64) (map[int64]b
 }
 
 func (db *DB) suppressionSet(ctx context.Context) (map[string]bool, error) {
-	var hashes [][]byte
+	var hashes []string
 	if err := db.r(ctx).Table("suppressions").Where("lifted_at = 0").Pluck("hash", &hashes).Error; err != nil {
 		return nil, translate(err)
 	}
 	set := make(map[string]bool, len(hashes))
 	for _, h := range hashes {
-		set[string(h)] = true
+		set[h] = true
 	}
 	return set, nil
 }
@@ -187,14 +188,14 @@ const suppressionKey = "suppression_key"
 
 // identityHash is the keyed hash under which an opt-out is kept: the list says
 // nothing about people to somebody who has the list alone.
-func (db *DB) identityHash(ctx context.Context, id leads.Identity) ([]byte, error) {
+func (db *DB) identityHash(ctx context.Context, id leads.Identity) (string, error) {
 	key, err := db.hashKey(ctx)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte(id.Kind + ":" + id.MatchKey))
-	return mac.Sum(nil), nil
+	return hex.EncodeToString(mac.Sum(nil)), nil
 }
 
 func (db *DB) hashKey(ctx context.Context) ([]byte, error) {

@@ -162,6 +162,15 @@ func openFault(err error, path string) error {
 	}
 }
 
+// reasonOf returns the "reason" field of a fault.
+func reasonOf(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Fields["reason"]
+	}
+	return ""
+}
+
 // Path is where the database lies.
 func (db *DB) Path() string { return db.path }
 
@@ -233,7 +242,28 @@ func translate(err error) error {
 		return fault.Wrap(err, fault.Canceled, "The operation was stopped.")
 	case strings.Contains(err.Error(), "SQLITE_FULL"), strings.Contains(err.Error(), "database or disk is full"):
 		return fault.Wrap(err, fault.Unavailable, "The disk is full. Free some space; nothing was changed.").With("reason", "disk_full")
+	case isStorageFault(err):
+		return fault.Wrap(err, fault.Unavailable, "The database failed. Nothing was changed.").With("reason", "storage")
 	default:
 		return err
 	}
+}
+
+// isStorageFault recognises the results by which SQLite says that the file or
+// the disk failed, as opposed to a statement that is wrong: busy, locked, out of
+// memory, read-only, I/O error, corrupt, full, cannot open, protocol, not a
+// database (sqlite.org/rescode.html).
+func isStorageFault(err error) bool {
+	var coded interface {
+		error
+		Code() int
+	}
+	if !errors.As(err, &coded) {
+		return false
+	}
+	switch coded.Code() & 0xff {
+	case 5, 6, 7, 8, 10, 11, 13, 14, 15, 26:
+		return true
+	}
+	return false
 }

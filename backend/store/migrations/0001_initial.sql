@@ -67,7 +67,7 @@ CREATE INDEX identities_lead  ON identities (lead_id);
 
 -- No foreign key to leads: an opt-out outlives the person's record.
 CREATE TABLE suppressions (
-  hash       BLOB PRIMARY KEY,
+  hash       TEXT PRIMARY KEY,
   kind       TEXT NOT NULL,
   source     TEXT NOT NULL,
   created_at INTEGER NOT NULL,

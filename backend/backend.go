@@ -1,0 +1,146 @@
+// Package backend is the composition root: it builds every part of the program
+// that needs no window, runs them as one group and closes them in order.
+package backend
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
+
+	"mceplatform/backend/account"
+	"mceplatform/backend/campaigns"
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+	"mceplatform/backend/config"
+	"mceplatform/backend/event"
+	"mceplatform/backend/inbound"
+	"mceplatform/backend/leads"
+	"mceplatform/backend/settings"
+	"mceplatform/backend/store"
+	"mceplatform/backend/whatsapp"
+)
+
+// Config says what to build. The zero value of everything but DataDir is right
+// for the program on the real services.
+type Config struct {
+	DataDir string
+	Log     *slog.Logger
+	Clock   clock.Clock
+	// WhatsApp points this process at a simulated WhatsApp; it can then never
+	// reach the real one.
+	WhatsApp *whatsapp.Endpoint
+	// Paces replaces the limits of sending; only with a simulated WhatsApp.
+	Paces *settings.Paces
+	// Tune changes timings of the link, for proofs that cannot wait.
+	Tune func(*whatsapp.Config)
+}
+
+// Backend is everything behind the window. Run drives it; Close ends it.
+type Backend struct {
+	Bus       *event.Bus
+	Account   *account.Service
+	Leads     *leads.Service
+	Chats     *chats.Service
+	Campaigns *campaigns.Service
+	Settings  *settings.Service
+	Inbound   *inbound.Service
+
+	cfg     Config
+	lock    *instanceLock
+	db      *store.DB
+	session *sql.DB
+	wa      *whatsapp.Client
+}
+
+// New opens the data folder and builds every part. Its faults carry the field
+// "reason": damaged, locked, newer or running (another instance has the folder).
+func New(ctx context.Context, cfg Config) (_ *Backend, err error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = clock.System{}
+	}
+	paces := settings.RealPaces
+	if cfg.Paces != nil && cfg.WhatsApp != nil {
+		paces = *cfg.Paces
+	}
+	b := &Backend{cfg: cfg, Bus: event.NewBus()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, b.Close())
+		}
+	}()
+	if b.lock, err = lockInstance(filepath.Join(cfg.DataDir, config.LockFile)); err != nil {
+		return nil, err
+	}
+	if b.db, err = store.Open(ctx, filepath.Join(cfg.DataDir, config.DatabaseFile), store.Options{Log: cfg.Log}); err != nil {
+		return nil, err
+	}
+	var replaced bool
+	if b.session, replaced, err = store.OpenSession(ctx, filepath.Join(cfg.DataDir, config.SessionFile)); err != nil {
+		return nil, err
+	}
+	if replaced {
+		cfg.Log.Warn("the session database was damaged and has been put aside")
+	}
+	b.build(paces)
+	return b, nil
+}
+
+func (b *Backend) build(paces settings.Paces) {
+	cfg := b.cfg
+	b.Settings = settings.New(b.db, b.Bus, cfg.Clock, paces)
+	b.Account = account.New(b.db, b.Bus, cfg.Clock, cfg.Log)
+	b.Leads = leads.New(b.db, b.Bus, cfg.Clock)
+	wcfg := whatsapp.Config{
+		Session: b.session, Dialect: store.SessionDialect, Endpoint: cfg.WhatsApp,
+		Account: b.Account, Clock: cfg.Clock, Log: cfg.Log,
+	}
+	if cfg.Tune != nil {
+		cfg.Tune(&wcfg)
+	}
+	b.wa = whatsapp.New(wcfg)
+	b.Account.SetLinker(b.wa)
+	b.Chats = chats.New(chats.Deps{Store: b.db, Leads: b.Leads, Accounts: b.Account, Transport: b.wa, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log})
+	b.Campaigns = campaigns.New(campaigns.Deps{
+		Store: b.db, Leads: b.Leads, Chats: b.Chats, ChatStore: b.db, Accounts: b.Account, Transport: b.wa,
+		Ceiling: b.Settings, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
+	})
+	b.Chats.SetSource(b.Campaigns)
+	b.Inbound = inbound.New(b.db, b.Account, b.Leads, b.Chats, b.Campaigns, cfg.Clock, cfg.Log)
+	b.wa.Serve(b.Inbound, b.Chats.Wake)
+}
+
+// Run works until ctx ends, then waits for what is in flight.
+func (b *Backend) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return b.wa.Run(ctx) })
+	g.Go(func() error { return b.Chats.Run(ctx) })
+	g.Go(func() error {
+		if err := b.db.BackupDaily(ctx); err != nil && ctx.Err() == nil {
+			b.cfg.Log.Error("daily backup", "err", err)
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// Close closes the files; call it after Run has returned.
+func (b *Backend) Close() error {
+	var errs []error
+	if b.session != nil {
+		errs = append(errs, b.session.Close())
+	}
+	if b.db != nil {
+		errs = append(errs, b.db.Close())
+	}
+	if b.lock != nil {
+		errs = append(errs, b.lock.release())
+	}
+	return errors.Join(errs...)
+}
