@@ -36,7 +36,7 @@ func TestTwentyLinkings(t *testing.T) {
 			c.Disconnect()
 		}
 		c := newClient(t, w)
-		if err := c.ConnectContext(ctx); err != nil {
+		if err := c.Connect(); err != nil {
 			t.Fatal(err)
 		}
 		if err := p.ScanQR(ctx, await[*events.QR](ctx, c, nil).Codes[0]); !errors.Is(err, wasim.ErrTooManyDevices) {
@@ -105,7 +105,7 @@ func TestOfflineQueue(t *testing.T) {
 	if n := queuedFor(w.owner); n < 3 {
 		t.Fatalf("%d stanzas queued, want at least 3", n)
 	}
-	if err := c.ConnectContext(ctx); err != nil {
+	if err := c.Connect(); err != nil {
 		t.Fatal(err)
 	}
 	preview := await(ctx, c, func(e *events.OfflineSyncPreview) bool { return e.Messages >= 3 })

@@ -96,7 +96,7 @@ func TestLoginFailures(t *testing.T) {
 		t.Helper()
 		c.Disconnect()
 		w.Faults().RefuseLogin(reason, attrs, 1)
-		if err := c.ConnectContext(ctx); err != nil {
+		if err := c.Connect(); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -144,7 +144,7 @@ func TestUnlinkWhileAway(t *testing.T) {
 	if err := w.owner.Unlink(ctx, 1); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.ConnectContext(ctx); err != nil {
+	if err := c.Connect(); err != nil {
 		t.Fatal(err)
 	}
 	await(ctx, c, func(e *events.LoggedOut) bool { return e.OnConnect && e.Reason == events.ConnectFailureLoggedOut })

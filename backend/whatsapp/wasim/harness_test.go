@@ -241,7 +241,7 @@ func (c *client) link(ctx context.Context, p *wasim.Phone) {
 
 func (c *client) scan(ctx context.Context, p *wasim.Phone) {
 	c.t.Helper()
-	if err := c.ConnectContext(ctx); err != nil {
+	if err := c.Connect(); err != nil {
 		c.t.Fatal(err)
 	}
 	codes := await[*events.QR](ctx, c, nil)

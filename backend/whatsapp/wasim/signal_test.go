@@ -226,7 +226,7 @@ func TestStateFile(t *testing.T) {
 		t.Fatalf("restored: %+v %+v", w2.bob.Inbox(), w2.bob.Sent())
 	}
 	c2 := openClient(t, w2.Endpoint(), c.dsn)
-	if err := c2.ConnectContext(ctx); err != nil {
+	if err := c2.Connect(); err != nil {
 		t.Fatal(err)
 	}
 	c2.awaitText(ctx, "queued over the restart")
@@ -245,7 +245,7 @@ func TestStateFile(t *testing.T) {
 func TestClientWithoutRootKeyRefuses(t *testing.T) {
 	if os.Getenv(realRootEnv) != "" {
 		w := newWorld(t, wasim.Config{})
-		err := newClient(t, w).ConnectContext(testContext(t))
+		err := newClient(t, w).Connect()
 		if err == nil || !strings.Contains(err.Error(), "failed to verify intermediate cert signature") {
 			t.Fatalf("connect: %v", err)
 		}
@@ -263,7 +263,7 @@ func TestRefusedCodes(t *testing.T) {
 	t.Parallel()
 	ctx, w := testContext(t), newWorld(t, wasim.Config{})
 	c := newClient(t, w)
-	if err := c.ConnectContext(ctx); err != nil {
+	if err := c.Connect(); err != nil {
 		t.Fatal(err)
 	}
 	code := await[*events.QR](ctx, c, nil).Codes[0]
@@ -289,7 +289,7 @@ func TestClientRefusesLink(t *testing.T) {
 	t.Parallel()
 	ctx, w := testContext(t), newWorld(t, wasim.Config{})
 	c := newClient(t, w)
-	if err := c.ConnectContext(ctx); err != nil {
+	if err := c.Connect(); err != nil {
 		t.Fatal(err)
 	}
 	fields := strings.Split(await[*events.QR](ctx, c, nil).Codes[0], ",")
