@@ -101,7 +101,7 @@ func (p *Phone) sendAppStateKey(ctx context.Context, d *device) error {
 // receivePeer is a request of a linked device to its phone.
 func (p *Phone) receivePeer(m clientMessage, msg *waE2E.ProtocolMessage) {
 	if msg.GetType() == waE2E.ProtocolMessage_APP_STATE_SYNC_KEY_REQUEST {
-		p.s.spawn(func() { p.shareAppState(m.sender) })
+		p.s.after(0, func() { p.shareAppState(m.sender) })
 	}
 }
 

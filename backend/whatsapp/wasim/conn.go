@@ -46,7 +46,6 @@ type conn struct {
 	// Guarded by Server.mu.
 	dev    *device
 	active bool // the client asked for live delivery (passive set active)
-	lastIQ int
 }
 
 func newConn(s *Server, ws *websocket.Conn) *conn {

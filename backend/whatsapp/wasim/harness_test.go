@@ -90,9 +90,6 @@ func testContext(t *testing.T) context.Context {
 func newWorld(t *testing.T, cfg wasim.Config) *world {
 	t.Helper()
 	cfg.Identity = identity
-	if cfg.CloseDelay == 0 {
-		cfg.CloseDelay = 100 * time.Millisecond
-	}
 	s, err := wasim.Start(cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -89,7 +89,7 @@ func (p *Phone) SendText(ctx context.Context, to *Phone, text string, o SendOpti
 	sm := p.noteSent(to, text, plain, o)
 	if o.Form.direct() && !to.blocks(p) {
 		shown := ShownMessage{ID: o.ID, From: p.number, To: to.number, Text: text, Time: o.Time, PN: !o.Form.lid()}
-		to.whenOnline(func() { to.react(shown, to.show(shown)) })
+		to.arrive(waitingItem{Shown: &shown})
 		p.show(ShownMessage{ID: o.ID, From: p.number, To: to.number, FromMe: true, Text: text, Time: o.Time})
 	}
 	return o.ID, p.fanOut(ctx, sm, to)

@@ -102,8 +102,8 @@ func (c *conn) onMessage(n *waBinary.Node) {
 	case !c.s.faults.takeWithheld():
 		c.sendMessageAck(m, 0)
 	}
-	for _, part := range m.parts {
-		c.s.route(m, part)
+	for i := range m.parts {
+		c.s.route(m, i)
 	}
 }
 
@@ -165,29 +165,66 @@ func participantHash(sorted []string) string {
 }
 
 // route passes one encryption on to the device it is for.
-func (s *Server) route(m clientMessage, part messagePart) {
+func (s *Server) route(m clientMessage, index int) {
+	part := m.parts[index]
 	target := s.phoneFor(part.to)
 	if target == nil || (target != m.peer && target != m.from) {
 		s.reportUnhandled("message part for " + part.to.String())
+		return
+	}
+	if target != m.from && target.blocks(m.from) {
 		return
 	}
 	if part.to.Device != 0 {
 		s.forward(m, part, target)
 		return
 	}
-	target.whenOnline(func() { target.receive(m, part) })
+	target.arrive(waitingItem{Number: m.from.number, Device: m.sender.id, node: m.node, Part: index})
 }
 
-// whenOnline runs deliver now or when the phone is back on the network.
-func (p *Phone) whenOnline(deliver func()) {
+// waitingItem is something for a phone: a part of a stanza of a linked device,
+// or the message of another phone, which is not encrypted inside the simulator.
+type waitingItem struct {
+	Number string        `json:"number,omitempty"`
+	Device uint16        `json:"device,omitempty"`
+	Part   int           `json:"part,omitempty"`
+	Stanza []byte        `json:"stanza,omitempty"` // the node as it is saved
+	Shown  *ShownMessage `json:"shown,omitempty"`
+
+	node *waBinary.Node
+}
+
+// arrive takes an item now or when the phone is back on the network.
+func (p *Phone) arrive(item waitingItem) {
 	p.s.mu.Lock()
 	if !p.online {
-		p.waiting = append(p.waiting, deliver)
+		p.waiting = append(p.waiting, item)
+		p.s.touch()
 		p.s.mu.Unlock()
 		return
 	}
 	p.s.mu.Unlock()
-	deliver()
+	p.take(item)
+}
+
+func (p *Phone) take(item waitingItem) {
+	if item.Shown != nil {
+		p.react(*item.Shown, p.show(*item.Shown))
+		return
+	}
+	p.s.mu.Lock()
+	var d *device
+	if from := p.s.phones[item.Number]; from != nil {
+		d = from.devices[item.Device]
+	}
+	p.s.mu.Unlock()
+	if d == nil {
+		return // unlinked meanwhile
+	}
+	m := p.s.parseMessage(d, item.node)
+	if item.Part < len(m.parts) && m.peer != nil {
+		p.receive(m, m.parts[item.Part])
+	}
 }
 
 // forward queues the encryption for another linked device, of the contact or

@@ -31,6 +31,7 @@ const (
 	pairSuccessID = "1000000002"
 	refCount      = 6
 	maxCompanions = 4
+	maxDeviceID   = 255
 )
 
 // Reasons why linking fails.
@@ -158,6 +159,8 @@ func (p *Phone) ScanQR(ctx context.Context, text string) error {
 	case <-c.ctx.Done():
 		return fmt.Errorf("%w: the connection was closed", ErrPairing)
 	case <-ctx.Done():
+		// The code is used up; the client has to ask for new ones.
+		c.drop()
 		return ctx.Err()
 	}
 }
@@ -175,9 +178,19 @@ func (p *Phone) beginPairing(qr qrCode) (*conn, chan error, error) {
 	if len(p.devices) >= maxCompanions {
 		return nil, nil, ErrTooManyDevices
 	}
-	c.reg.phone, c.reg.deviceID, c.reg.done = p, p.nextDevice, make(chan error, 1)
-	p.nextDevice++
+	c.reg.phone, c.reg.deviceID, c.reg.done = p, p.newDeviceID(), make(chan error, 1)
 	return c, c.reg.done, nil
+}
+
+// newDeviceID counts up, as phones do; ids are one byte on the wire.
+func (p *Phone) newDeviceID() uint16 {
+	for {
+		id := p.nextDevice
+		p.nextDevice = p.nextDevice%maxDeviceID + 1
+		if p.devices[id] == nil {
+			return id
+		}
+	}
 }
 
 // sendPairSuccess hands the client its signed device identity.

@@ -33,7 +33,7 @@ type Phone struct {
 	inboxIndex map[string]*ShownMessage
 	sent       []*SentMessage
 	sentIndex  map[string]*SentMessage
-	waiting    []func() // deliveries that wait until the phone is online
+	waiting    []waitingItem // what arrived while the phone was offline
 	retries    map[string]int
 	appState   *appState
 	replied    int
@@ -233,14 +233,14 @@ func (p *Phone) Online() bool {
 func (p *Phone) SetOnline(online bool) {
 	p.s.mu.Lock()
 	p.online = online
-	var waiting []func()
+	var waiting []waitingItem
 	if online {
 		waiting, p.waiting = p.waiting, nil
 	}
 	p.s.touch()
 	p.s.mu.Unlock()
-	for _, deliver := range waiting {
-		deliver()
+	for _, item := range waiting {
+		p.take(item)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"go.mau.fi/libsignal/keys/prekey"
 	waBinary "go.mau.fi/whatsmeow/binary"
+	"go.mau.fi/whatsmeow/types"
 )
 
 // onReceipt takes a receipt of a linked device for messages it got.
@@ -34,6 +35,9 @@ func (c *conn) onReceipt(n *waBinary.Node) {
 	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
+	if kind == "read" && p != nil && p != d.phone {
+		c.forwardRead(p, to, ids)
+	}
 	for _, id := range ids {
 		if !isReadReceipt(kind) {
 			d.discard(id)
@@ -44,6 +48,16 @@ func (c *conn) onReceipt(n *waBinary.Node) {
 		}
 	}
 	c.s.touch()
+}
+
+// forwardRead passes a read receipt on to the linked devices of the sender.
+// (Delivery is confirmed by the receiver's phone.) The caller holds Server.mu.
+func (c *conn) forwardRead(p *Phone, to types.JID, ids []string) {
+	from := c.dev.phone.jid(to.Server == types.HiddenUserServer)
+	node := receiptNode(from, "read", unix(c.s.now().Unix()), ids)
+	for _, other := range p.sortedDevices() {
+		other.push(&queued{node: node})
+	}
 }
 
 func isReadReceipt(kind string) bool {

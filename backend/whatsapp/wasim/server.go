@@ -42,7 +42,6 @@ type Server struct {
 	arrivals  map[string]int
 	unhandled []string
 	changed   chan struct{}
-	serial    uint64
 }
 
 // Start starts a server on a loopback port.

@@ -20,9 +20,6 @@ const maxRetries = 5
 
 // receive is a message for the phone itself: decrypt, show, react.
 func (p *Phone) receive(m clientMessage, part messagePart) {
-	if p.blocks(m.from) {
-		return
-	}
 	addr := sessionAddress(m.from.number, m.sender.id)
 	p.signal.mu.Lock()
 	plain, identityKey, err := p.signal.decrypt(p.s.ctx, addr, part.ct)

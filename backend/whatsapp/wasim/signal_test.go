@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
@@ -184,8 +185,12 @@ func TestTwoLinkedDevices(t *testing.T) {
 		t.Errorf("info: %+v", m.Info)
 	}
 	resp := second.mustText(ctx, lid(w.owner), "answer of a linked device")
-	c.awaitText(ctx, "answer of a linked device")
+	in := c.awaitText(ctx, "answer of a linked device")
 	second.awaitReceipt(ctx, resp.ID, types.ReceiptTypeDelivered)
+	if err := c.MarkRead(ctx, []string{resp.ID}, time.Now(), in.Info.Chat, in.Info.Sender); err != nil {
+		t.Fatal(err)
+	}
+	second.awaitReceipt(ctx, resp.ID, types.ReceiptTypeRead)
 }
 
 func TestReceiptHook(t *testing.T) {
@@ -214,6 +219,8 @@ func TestStateFile(t *testing.T) {
 	state := filepath.Join(t.TempDir(), "state.json")
 	ctx, w, c := linked(t, wasim.Config{StateFile: state})
 	establish(ctx, t, w, c)
+	w.carol.SetOnline(false)
+	c.mustText(ctx, lid(w.carol), "waiting for carol's phone")
 	c.Disconnect()
 	w.mustAwait(ctx, t, "gone", func() bool { return !w.owner.LinkedDevices()[0].Connected })
 	queued := w.mustSend(ctx, t, w.bob, "queued over the restart", wasim.SendOptions{})
@@ -237,6 +244,11 @@ func TestStateFile(t *testing.T) {
 		w2.mustSend(ctx, t, from, "in after restart from "+from.Number(), wasim.SendOptions{})
 		c2.awaitText(ctx, "in after restart from "+from.Number())
 	}
+	if len(w2.carol.Inbox()) != 1 {
+		t.Errorf("carol's phone is offline and shows %+v", w2.carol.Inbox())
+	}
+	w2.carol.SetOnline(true)
+	w2.mustAwait(ctx, t, "text of before the restart", shows(w2.carol, "waiting for carol's phone"))
 	w2.mustAwait(ctx, t, "queue empty", func() bool { return queuedFor(w2.owner) == 0 })
 }
 

@@ -36,6 +36,8 @@ type savedPhone struct {
 	Inbox      []*ShownMessage `json:"inbox,omitempty"`
 	Sent       []savedSent     `json:"sent,omitempty"`
 	AppState   *appState       `json:"appState"`
+	Waiting    []waitingItem   `json:"waiting,omitempty"`
+	Replied    int             `json:"replied,omitempty"`
 }
 
 type savedSent struct {
@@ -137,6 +139,15 @@ func (s *Server) restore(saved savedPhone) error {
 			p.sent = append(p.sent, &sm)
 		}
 	}
+	p.replied = saved.Replied
+	for _, item := range saved.Waiting {
+		if item.Shown == nil {
+			if item.node, err = decodeNode(item.Stanza); err != nil {
+				return err
+			}
+		}
+		p.waiting = append(p.waiting, item)
+	}
 	if saved.AppState != nil {
 		p.appState = saved.AppState
 	}
@@ -156,18 +167,26 @@ func (p *Phone) restoreDevice(saved savedDevice) error {
 		adv: saved.ADV, keyShare: saved.KeyShare,
 	}
 	for _, q := range saved.Queue {
-		plain, err := waBinary.Unpack(q.Node)
+		node, err := decodeNode(q.Node)
 		if err != nil {
-			return fmt.Errorf("read queued stanza: %w", err)
-		}
-		node, err := waBinary.Unmarshal(plain)
-		if err != nil {
-			return fmt.Errorf("read queued stanza: %w", err)
+			return err
 		}
 		d.queue = append(d.queue, &queued{node: *node, stale: q.Stale})
 	}
 	p.devices[d.id] = d
 	return nil
+}
+
+func decodeNode(data []byte) (*waBinary.Node, error) {
+	plain, err := waBinary.Unpack(data)
+	if err != nil {
+		return nil, fmt.Errorf("read saved stanza: %w", err)
+	}
+	node, err := waBinary.Unmarshal(plain)
+	if err != nil {
+		return nil, fmt.Errorf("read saved stanza: %w", err)
+	}
+	return node, nil
 }
 
 // snapshot encodes the state.
@@ -189,7 +208,17 @@ func (p *Phone) saved() (savedPhone, error) {
 	out := savedPhone{
 		Options: PhoneOptions{Number: p.number, LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour},
 		Key:     p.signal.identity.Priv[:], NextPreKey: p.signal.issued.Load(), Offline: !p.online,
-		NextDevice: p.nextDevice, Inbox: p.inbox, AppState: p.appState,
+		NextDevice: p.nextDevice, Inbox: p.inbox, AppState: p.appState, Replied: p.replied,
+	}
+	for _, item := range p.waiting {
+		if item.node != nil {
+			data, err := waBinary.Marshal(*item.node)
+			if err != nil {
+				return out, fmt.Errorf("save waiting stanza: %w", err)
+			}
+			item.Stanza = data
+		}
+		out.Waiting = append(out.Waiting, item)
 	}
 	for number := range p.blocked {
 		out.Blocked = append(out.Blocked, number)
