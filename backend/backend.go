@@ -17,9 +17,11 @@ import (
 	"mceplatform/backend/clock"
 	"mceplatform/backend/config"
 	"mceplatform/backend/event"
+	"mceplatform/backend/imports"
 	"mceplatform/backend/inbound"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/settings"
+	"mceplatform/backend/sheets"
 	"mceplatform/backend/store"
 	"mceplatform/backend/whatsapp"
 )
@@ -48,6 +50,8 @@ type Backend struct {
 	Campaigns *campaigns.Service
 	Settings  *settings.Service
 	Inbound   *inbound.Service
+	Imports   *imports.Service
+	Sheets    *sheets.Service
 
 	cfg     Config
 	lock    *instanceLock
@@ -113,6 +117,7 @@ func (b *Backend) build(paces settings.Paces) {
 	})
 	b.Chats.SetSource(b.Campaigns)
 	b.Inbound = inbound.New(b.db, b.Account, b.Leads, b.Chats, b.Campaigns, cfg.Clock, cfg.Log)
+	b.Imports = imports.New(b.db, b.Bus, cfg.Clock, cfg.Log)
 	b.wa.Serve(b.Inbound, b.Chats.Wake)
 }
 
@@ -143,4 +148,24 @@ func (b *Backend) Close() error {
 		errs = append(errs, b.lock.release())
 	}
 	return errors.Join(errs...)
+}
+
+// LeadDetail is a lead with its conversation.
+func (b *Backend) LeadDetail(ctx context.Context, id int64) (leads.Detail, error) {
+	d, err := b.Leads.Get(ctx, id)
+	if err != nil {
+		return d, err
+	}
+	d.ChatID, err = b.Chats.ChatOfLead(ctx, d.Lead.ID)
+	return d, err
+}
+
+// CreateLead adds a lead; a number without a country code belongs to the
+// default country.
+func (b *Backend) CreateLead(ctx context.Context, in leads.Input) (leads.Lead, error) {
+	s, err := b.Settings.Get(ctx)
+	if err != nil {
+		return leads.Lead{}, err
+	}
+	return b.Leads.Create(ctx, in, s.DefaultCountry)
 }

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"mceplatform/backend/account"
+	"mceplatform/backend/campaigns"
+	"mceplatform/backend/chats"
+	"mceplatform/backend/leads"
+	"mceplatform/backend/settings"
+)
+
+// bound is the complete list of what the page can call.
+func (h *host) bound() []any {
+	return []any{
+		&Account{h}, &Chats{h}, &Leads{h}, &Imports{h}, &Campaigns{h}, &Sheets{h}, &Settings{h}, &System{h}, &Demo{h},
+	}
+}
+
+type enum[T ~string] []struct {
+	Value  T
+	TSName string
+}
+
+// enums become TypeScript enums.
+var enums = []any{
+	enum[account.State]{
+		{account.NotLinked, "NotLinked"}, {account.Linking, "Linking"}, {account.Connecting, "Connecting"}, {account.Online, "Online"},
+		{account.Offline, "Offline"}, {account.Replaced, "Replaced"}, {account.LoggedOut, "LoggedOut"}, {account.Banned, "Banned"},
+		{account.Outdated, "Outdated"}, {account.ClockWrong, "ClockWrong"}, {account.Failed, "Failed"},
+	},
+	enum[chats.Status]{
+		{chats.StatusQueued, "Queued"}, {chats.StatusSending, "Sending"}, {chats.StatusFailed, "Failed"}, {chats.StatusSent, "Sent"},
+		{chats.StatusDelivered, "Delivered"}, {chats.StatusRead, "Read"}, {chats.StatusReceived, "Received"},
+	},
+	enum[chats.Origin]{{chats.FromContact, "Contact"}, {chats.FromApp, "App"}, {chats.FromPhone, "Phone"}, {chats.FromCampaign, "Campaign"}},
+	enum[chats.Kind]{{chats.KindText, "Text"}, {chats.KindUnsupported, "Unsupported"}},
+	enum[chats.ListFilter]{{chats.FilterAll, "All"}, {chats.FilterUnread, "Unread"}, {chats.FilterWaiting, "Waiting"}, {chats.FilterDrafts, "Drafts"}},
+	enum[chats.WaitReason]{{chats.WaitNothing, "Nothing"}, {chats.WaitGap, "Gap"}, {chats.WaitHour, "HourCap"}, {chats.WaitDay, "DayCap"}, {chats.WaitOffline, "Offline"}},
+	enum[leads.Sort]{{leads.SortRecent, "Recent"}, {leads.SortCreated, "Created"}, {leads.SortName, "Name"}},
+	enum[leads.Source]{{leads.SourceWhatsApp, "WhatsApp"}, {leads.SourceFile, "File"}, {leads.SourceSheet, "Sheet"}, {leads.SourceManual, "Manual"}},
+	enum[leads.NameSource]{{leads.NameNumber, "Number"}, {leads.NamePush, "Push"}, {leads.NameAddress, "AddressBook"}, {leads.NameIntake, "Intake"}, {leads.NameUser, "User"}},
+	enum[campaigns.State]{
+		{campaigns.Draft, "Draft"}, {campaigns.Running, "Running"}, {campaigns.Paused, "Paused"}, {campaigns.Completed, "Completed"}, {campaigns.Cancelled, "Cancelled"},
+	},
+	enum[campaigns.RecipientState]{
+		{campaigns.RecipientPending, "Pending"}, {campaigns.RecipientSending, "Sending"}, {campaigns.RecipientUncertain, "Uncertain"},
+		{campaigns.RecipientSent, "Sent"}, {campaigns.RecipientDelivered, "Delivered"}, {campaigns.RecipientRead, "Read"},
+		{campaigns.RecipientReplied, "Replied"}, {campaigns.RecipientFailed, "Failed"}, {campaigns.RecipientBlocked, "Blocked"},
+		{campaigns.RecipientSkipped, "Skipped"}, {campaigns.RecipientCancelled, "Cancelled"},
+	},
+	enum[settings.Theme]{{settings.ThemeSystem, "System"}, {settings.ThemeLight, "Light"}, {settings.ThemeDark, "Dark"}},
+	enum[StartupState]{
+		{StartupOK, "OK"}, {StartupDamaged, "Damaged"}, {StartupLocked, "Locked"}, {StartupNewer, "Newer"}, {StartupRunning, "Running"}, {StartupFailed, "Failed"},
+	},
+}

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"context"
+
+	"mceplatform/backend"
+	"mceplatform/backend/campaigns"
+	"mceplatform/backend/chats"
+)
+
+// Campaigns send one message to many people.
+type Campaigns struct{ h *host }
+
+// List returns every campaign.
+func (a *Campaigns) List() ([]campaigns.Summary, error) {
+	return call(a.h, "Campaigns.List", func(ctx context.Context, b *backend.Backend) ([]campaigns.Summary, error) {
+		return b.Campaigns.List(ctx)
+	})
+}
+
+// Get returns a campaign with its figures.
+func (a *Campaigns) Get(id int64) (campaigns.Detail, error) {
+	return call(a.h, "Campaigns.Get", func(ctx context.Context, b *backend.Backend) (campaigns.Detail, error) {
+		return b.Campaigns.Get(ctx, id)
+	})
+}
+
+// Create adds a draft.
+func (a *Campaigns) Create(in campaigns.Input) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Create", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Create(ctx, in)
+	})
+}
+
+// Update changes a draft.
+func (a *Campaigns) Update(id int64, in campaigns.Input) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Update", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Update(ctx, id, in)
+	})
+}
+
+// Delete removes a draft.
+func (a *Campaigns) Delete(id int64) error {
+	return act(a.h, "Campaigns.Delete", func(ctx context.Context, b *backend.Backend) error { return b.Campaigns.Delete(ctx, id) })
+}
+
+// Audience counts whom a choice of tags reaches.
+func (a *Campaigns) Audience(tags []string, pace chats.Pace) (campaigns.Audience, error) {
+	return call(a.h, "Campaigns.Audience", func(ctx context.Context, b *backend.Backend) (campaigns.Audience, error) {
+		return b.Campaigns.Audience(ctx, tags, pace)
+	})
+}
+
+// Preview renders a message for real people.
+func (a *Campaigns) Preview(body string, tags []string) (campaigns.Preview, error) {
+	return call(a.h, "Campaigns.Preview", func(ctx context.Context, b *backend.Backend) (campaigns.Preview, error) {
+		return b.Campaigns.Preview(ctx, body, tags)
+	})
+}
+
+// Start freezes the audience and begins.
+func (a *Campaigns) Start(id int64) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Start", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Start(ctx, id)
+	})
+}
+
+// Pause stops before the next message.
+func (a *Campaigns) Pause(id int64) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Pause", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Pause(ctx, id)
+	})
+}
+
+// Resume goes on.
+func (a *Campaigns) Resume(id int64) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Resume", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Resume(ctx, id)
+	})
+}
+
+// Cancel ends a campaign.
+func (a *Campaigns) Cancel(id int64) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Cancel", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Cancel(ctx, id)
+	})
+}
+
+// Recipients returns a page of a campaign's people.
+func (a *Campaigns) Recipients(id int64, q campaigns.RecipientQuery) (campaigns.RecipientPage, error) {
+	return call(a.h, "Campaigns.Recipients", func(ctx context.Context, b *backend.Backend) (campaigns.RecipientPage, error) {
+		return b.Campaigns.Recipients(ctx, id, q)
+	})
+}

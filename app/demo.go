@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+
+	"mceplatform/backend"
+	"mceplatform/backend/demo"
+	"mceplatform/backend/fault"
+)
+
+// Demo is the panel that plays the phones; it works in demo mode only.
+type Demo struct{ h *host }
+
+func inDemo[T any](h *host, name string, fn func(ctx context.Context, w *demo.World, b *backend.Backend) (T, error)) (T, error) {
+	return call(h, name, func(ctx context.Context, b *backend.Backend) (T, error) {
+		w := h.world()
+		if w == nil {
+			var none T
+			return none, fault.New(fault.Conflict, "This works in the demo only.")
+		}
+		return fn(ctx, w, b)
+	})
+}
+
+// State lists the simulated people.
+func (a *Demo) State() (demo.State, error) {
+	return inDemo(a.h, "Demo.State", func(_ context.Context, w *demo.World, _ *backend.Backend) (demo.State, error) { return w.State(), nil })
+}
+
+// ScanQR points the owner's simulated phone at the QR code on the screen.
+func (a *Demo) ScanQR() (demo.State, error) {
+	return inDemo(a.h, "Demo.ScanQR", func(ctx context.Context, w *demo.World, b *backend.Backend) (demo.State, error) {
+		return w.State(), w.ScanQR(ctx, b.Account.Status().QR)
+	})
+}
+
+// Inbox returns what a simulated phone shows of the conversation with the owner.
+func (a *Demo) Inbox(number string) ([]demo.Shown, error) {
+	return inDemo(a.h, "Demo.Inbox", func(_ context.Context, w *demo.World, _ *backend.Backend) ([]demo.Shown, error) {
+		return w.Inbox(number)
+	})
+}
+
+// SendAs writes to the owner from a simulated phone.
+func (a *Demo) SendAs(number, text string) (demo.State, error) {
+	return inDemo(a.h, "Demo.SendAs", func(ctx context.Context, w *demo.World, _ *backend.Backend) (demo.State, error) {
+		return w.State(), w.SendAs(ctx, number, text)
+	})
+}
+
+// GrowSheet adds rows to the simulated sheet, as people filling in a form would.
+func (a *Demo) GrowSheet(rows int) (demo.State, error) {
+	return inDemo(a.h, "Demo.GrowSheet", func(_ context.Context, w *demo.World, _ *backend.Backend) (demo.State, error) {
+		return w.State(), w.GrowSheet(rows)
+	})
+}
+
+// SampleCSV returns a file to try the import on.
+func (a *Demo) SampleCSV() (string, error) {
+	return inDemo(a.h, "Demo.SampleCSV", func(context.Context, *demo.World, *backend.Backend) (string, error) { return demo.SampleCSV(), nil })
+}

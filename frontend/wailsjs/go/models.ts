@@ -1,0 +1,640 @@
+export namespace account {
+	
+	export enum State {
+	    Banned = "banned",
+	    ClockWrong = "clock_wrong",
+	    Connecting = "connecting",
+	    Failed = "failed",
+	    Linking = "linking",
+	    LoggedOut = "logged_out",
+	    NotLinked = "not_linked",
+	    Offline = "offline",
+	    Online = "online",
+	    Outdated = "outdated",
+	    Replaced = "replaced",
+	}
+	export interface Status {
+	    state: State;
+	    phone: string;
+	    phoneDisplay: string;
+	    name: string;
+	    qr: string;
+	    qrExpiresAt: number;
+	    retryAt: number;
+	    until: number;
+	    reason: string;
+	    since: number;
+	}
+
+}
+
+export namespace app {
+	
+	export enum StartupState {
+	    Damaged = "damaged",
+	    Failed = "failed",
+	    Locked = "locked",
+	    Newer = "newer",
+	    OK = "ok",
+	    Running = "running",
+	}
+	export interface Closing {
+	    campaigns: string[];
+	}
+	export interface EventMap {
+	    "account:changed": account.Status;
+	    "chat:changed": chats.ChatEvent;
+	    "message:received": chats.MessageEvent;
+	    "message:changed": chats.MessageEvent;
+	    "lead:created": leads.Changed;
+	    "lead:changed": leads.Changed;
+	    "campaign:changed": campaigns.Event;
+	    "campaign:progressed": campaigns.Event;
+	    "sheet:changed": sheets.Changed;
+	    "settings:changed": settings.Settings;
+	    "sync:lost"?: boolean;
+	    "app:closing": Closing;
+	}
+	export interface Startup {
+	    state: StartupState;
+	    message: string;
+	    backups: store.Backup[];
+	}
+	export interface Info {
+	    version: string;
+	    demo: boolean;
+	    simulated: boolean;
+	    dataFolder: string;
+	    os: string;
+	    startup: Startup;
+	}
+	export interface ServiceAccount {
+	    email: string;
+	}
+
+}
+
+export namespace campaigns {
+	
+	export enum RecipientState {
+	    Blocked = "blocked",
+	    Cancelled = "cancelled",
+	    Delivered = "delivered",
+	    Failed = "failed",
+	    Pending = "pending",
+	    Read = "read",
+	    Replied = "replied",
+	    Sending = "sending",
+	    Sent = "sent",
+	    Skipped = "skipped",
+	    Uncertain = "uncertain",
+	}
+	export enum State {
+	    Cancelled = "cancelled",
+	    Completed = "completed",
+	    Draft = "draft",
+	    Paused = "paused",
+	    Running = "running",
+	}
+	export interface Exclusion {
+	    reason: string;
+	    count: number;
+	}
+	export interface Audience {
+	    total: number;
+	    excluded: Exclusion[];
+	    finishAt: number;
+	}
+	export interface Campaign {
+	    id: number;
+	    name: string;
+	    state: State;
+	    tags: string[];
+	    body: string;
+	    pace: chats.Pace;
+	    pausedBy: string;
+	    pausedReason: string;
+	    createdAt: number;
+	    updatedAt: number;
+	    frozenAt: number;
+	    finishedAt: number;
+	}
+	export interface Counts {
+	    pending: number;
+	    sending: number;
+	    uncertain: number;
+	    sent: number;
+	    delivered: number;
+	    read: number;
+	    replied: number;
+	    failed: number;
+	    blocked: number;
+	    skipped: number;
+	    cancelled: number;
+	    total: number;
+	}
+	export interface Waiting {
+	    reason: chats.WaitReason;
+	    until: number;
+	}
+	export interface Detail {
+	    campaign: Campaign;
+	    counts: Counts;
+	    waiting: Waiting;
+	    finishAt: number;
+	}
+	export interface Event {
+	    id: number;
+	}
+	
+	export interface Input {
+	    name: string;
+	    tags: string[];
+	    body: string;
+	    pace: chats.Pace;
+	}
+	export interface Rendered {
+	    leadId: number;
+	    name: string;
+	    phoneDisplay: string;
+	    text: string;
+	    missing: string[];
+	}
+	export interface Preview {
+	    items: Rendered[];
+	    missingCount: number;
+	}
+	export interface Recipient {
+	    id: number;
+	    leadId: number;
+	    chatId: number;
+	    name: string;
+	    phone: string;
+	    phoneDisplay: string;
+	    state: RecipientState;
+	    reason: string;
+	    updatedAt: number;
+	}
+	export interface RecipientPage {
+	    items: Recipient[];
+	    next: string;
+	}
+	export interface RecipientQuery {
+	    states: string[];
+	    cursor: string;
+	    limit: number;
+	}
+	
+	export interface Summary {
+	    campaign: Campaign;
+	    counts: Counts;
+	}
+
+}
+
+export namespace chats {
+	
+	export enum Kind {
+	    Text = "text",
+	    Unsupported = "unsupported",
+	}
+	export enum ListFilter {
+	    All = "all",
+	    Drafts = "drafts",
+	    Unread = "unread",
+	    Waiting = "waiting",
+	}
+	export enum Origin {
+	    App = "app",
+	    Campaign = "campaign",
+	    Contact = "contact",
+	    Phone = "phone",
+	}
+	export enum Status {
+	    Delivered = "delivered",
+	    Failed = "failed",
+	    Queued = "queued",
+	    Read = "read",
+	    Received = "received",
+	    Sending = "sending",
+	    Sent = "sent",
+	}
+	export enum WaitReason {
+	    DayCap = "day_cap",
+	    Gap = "gap",
+	    HourCap = "hour_cap",
+	    Nothing = "",
+	    Offline = "offline",
+	}
+	export interface ChatEvent {
+	    chatId: number;
+	}
+	export interface Counts {
+	    unread: number;
+	    waiting: number;
+	    drafts: number;
+	}
+	export interface Item {
+	    id: number;
+	    leadId: number;
+	    name: string;
+	    phone: string;
+	    phoneDisplay: string;
+	    stageId: number;
+	    tags: string[];
+	    optedOut: boolean;
+	    newLead: boolean;
+	    lastText: string;
+	    lastFromMe: boolean;
+	    lastStatus: Status;
+	    lastAt: number;
+	    unread: number;
+	    draft: string;
+	}
+	export interface ListQuery {
+	    query: string;
+	    filter: ListFilter;
+	    cursor: string;
+	    limit: number;
+	}
+	export interface Message {
+	    id: number;
+	    chatId: number;
+	    clientId: string;
+	    fromMe: boolean;
+	    origin: Origin;
+	    kind: Kind;
+	    text: string;
+	    campaignId?: number;
+	    at: number;
+	    status: Status;
+	    deliveredAt: number;
+	    readAt: number;
+	    error: string;
+	}
+	export interface MessageEvent {
+	    chatId: number;
+	    messageId: number;
+	    leadId: number;
+	    status: Status;
+	}
+	export interface MessagePage {
+	    items: Message[];
+	    next: string;
+	}
+	export interface Pace {
+	    minGapSeconds: number;
+	    maxGapSeconds: number;
+	    perHour: number;
+	    perDay: number;
+	}
+	export interface Page {
+	    items: Item[];
+	    next: string;
+	    counts: Counts;
+	}
+
+}
+
+export namespace demo {
+	
+	export interface Phone {
+	    number: string;
+	    name: string;
+	    manner: string;
+	    unread: number;
+	    devices: number;
+	}
+	export interface Shown {
+	    id: string;
+	    fromMe: boolean;
+	    text: string;
+	    at: number;
+	    read: boolean;
+	}
+	export interface State {
+	    owner: Phone;
+	    phones: Phone[];
+	}
+
+}
+
+export namespace imports {
+	
+	export interface BadRow {
+	    row: number;
+	    value: string;
+	}
+	export interface Column {
+	    index: number;
+	    name: string;
+	    samples: string[];
+	    guess: string;
+	}
+	export interface File {
+	    token: string;
+	    fileName: string;
+	    tabs: string[];
+	    tab: string;
+	    encoding: string;
+	    encodings: string[];
+	    delimiter: string;
+	    headerRow: number;
+	    columns: Column[];
+	    rowCount: number;
+	    committed: boolean;
+	    defaultCountry: string;
+	}
+	export interface Options {
+	    tab: string;
+	    encoding: string;
+	    delimiter: string;
+	    headerRow: number;
+	    mapping: string[];
+	    defaultCountry: string;
+	    tags: string[];
+	    stageId: number;
+	}
+	export interface Sample {
+	    row: number;
+	    name: string;
+	    phone: string;
+	    original: string;
+	    status: string;
+	    reason: string;
+	}
+	export interface Problem {
+	    reason: string;
+	    count: number;
+	    rows: BadRow[];
+	}
+	export interface Preview {
+	    rows: number;
+	    newLeads: number;
+	    existing: number;
+	    duplicates: number;
+	    rejected: number;
+	    problems: Problem[];
+	    sample: Sample[];
+	}
+	
+	export interface Result {
+	    importId: number;
+	    rows: number;
+	    created: number;
+	    updated: number;
+	    unchanged: number;
+	    duplicates: number;
+	    rejected: number;
+	    tags: string[];
+	}
+
+}
+
+export namespace leads {
+	
+	export enum NameSource {
+	    AddressBook = "address_book",
+	    Intake = "intake",
+	    Number = "number",
+	    Push = "push",
+	    User = "user",
+	}
+	export enum Sort {
+	    Created = "created",
+	    Name = "name",
+	    Recent = "recent",
+	}
+	export enum Source {
+	    File = "file",
+	    Manual = "manual",
+	    Sheet = "sheet",
+	    WhatsApp = "whatsapp",
+	}
+	export interface Activity {
+	    id: number;
+	    leadId: number;
+	    kind: string;
+	    actor: string;
+	    detail: string;
+	    at: number;
+	}
+	export interface Changed {
+	    ids: number[];
+	}
+	export interface Note {
+	    id: number;
+	    leadId: number;
+	    text: string;
+	    createdAt: number;
+	}
+	export interface Lead {
+	    id: number;
+	    name: string;
+	    nameSource: NameSource;
+	    pushName: string;
+	    phone: string;
+	    phoneDisplay: string;
+	    email: string;
+	    company: string;
+	    source: Source;
+	    stageId: number;
+	    tags: string[];
+	    optedOut: boolean;
+	    firstMessageAt: number;
+	    lastMessageAt: number;
+	    createdAt: number;
+	    updatedAt: number;
+	}
+	export interface Detail {
+	    lead: Lead;
+	    notes: Note[];
+	    activities: Activity[];
+	    chatId: number;
+	}
+	export interface Filter {
+	    query: string;
+	    tags: string[];
+	    stageId: number;
+	    sort: Sort;
+	    cursor: string;
+	    limit: number;
+	}
+	export interface Input {
+	    name: string;
+	    phone: string;
+	    email: string;
+	    company: string;
+	    tags: string[];
+	    stageId: number;
+	}
+	
+	
+	export interface Page {
+	    items: Lead[];
+	    next: string;
+	    total: number;
+	}
+	export interface Stage {
+	    id: number;
+	    name: string;
+	    kind: string;
+	}
+	export interface TagCount {
+	    name: string;
+	    count: number;
+	}
+	export interface Update {
+	    name?: string;
+	    email?: string;
+	    company?: string;
+	    stageId?: number;
+	}
+
+}
+
+export namespace phone {
+	
+	export interface Country {
+	    code: string;
+	    callingCode: string;
+	}
+
+}
+
+export namespace settings {
+	
+	export enum Theme {
+	    Dark = "dark",
+	    Light = "light",
+	    System = "system",
+	}
+	export interface Window {
+	    width: number;
+	    height: number;
+	    x: number;
+	    y: number;
+	    placed: boolean;
+	    maximised: boolean;
+	}
+	export interface Settings {
+	    riskAcceptedAt: number;
+	    onboardedAt: number;
+	    defaultCountry: string;
+	    pace: chats.Pace;
+	    theme: Theme;
+	    sendReadMarks: boolean;
+	    window: Window;
+	}
+	export interface Update {
+	    acceptRisk?: boolean;
+	    onboarded?: boolean;
+	    defaultCountry?: string;
+	    pace?: chats.Pace;
+	    theme?: Theme;
+	}
+
+}
+
+export namespace sheets {
+	
+	export interface Changed {
+	    id: number;
+	}
+	export interface Column {
+	    index: number;
+	    name: string;
+	    samples: string[];
+	    guess: string;
+	}
+	export interface Columns {
+	    headerRow: number;
+	    columns: Column[];
+	    rowCount: number;
+	}
+	export interface Connection {
+	    id: number;
+	    spreadsheetId: string;
+	    title: string;
+	    tab: string;
+	    headerRow: number;
+	    header: string[];
+	    mapping: string[];
+	    keyColumn: string;
+	    defaultCountry: string;
+	    tags: string[];
+	    stageId: number;
+	    existingRows: string;
+	    intervalMinutes: number;
+	    state: string;
+	    reason: string;
+	    lastRunAt: number;
+	    nextRunAt: number;
+	    createdAt: number;
+	    rows: number;
+	    newLeads: number;
+	    changed: number;
+	    rejected: number;
+	}
+	export interface Input {
+	    spreadsheetId: string;
+	    tab: string;
+	    headerRow: number;
+	    mapping: string[];
+	    keyColumn: string;
+	    defaultCountry: string;
+	    tags: string[];
+	    stageId: number;
+	    existingRows: string;
+	    intervalMinutes: number;
+	}
+	export interface RowProblem {
+	    row: number;
+	    reason: string;
+	    value: string;
+	    seenAt: number;
+	}
+	export interface Run {
+	    id: number;
+	    startedAt: number;
+	    endedAt: number;
+	    rows: number;
+	    created: number;
+	    changed: number;
+	    rejected: number;
+	    error: string;
+	}
+	export interface Tab {
+	    id: number;
+	    title: string;
+	}
+	export interface Spreadsheet {
+	    spreadsheetId: string;
+	    title: string;
+	    tabs: Tab[];
+	    gid?: number;
+	}
+	
+	export interface Update {
+	    headerRow?: number;
+	    mapping?: string[];
+	    keyColumn?: string;
+	    defaultCountry?: string;
+	    tags?: string[];
+	    stageId?: number;
+	    intervalMinutes?: number;
+	}
+
+}
+
+export namespace store {
+	
+	export interface Backup {
+	    id: string;
+	    kind: string;
+	    createdAt: number;
+	    sizeBytes: number;
+	}
+
+}
+
