@@ -22,10 +22,10 @@ export const campaignsApi = {
   delete: bound<[number], void>("Campaigns", "Delete"),
   audience: bound<[string[], Pace], Audience>("Campaigns", "Audience"),
   preview: bound<[string, string[]], Preview>("Campaigns", "Preview"),
-  start: bound<[number], void>("Campaigns", "Start"),
-  pause: bound<[number], void>("Campaigns", "Pause"),
-  resume: bound<[number], void>("Campaigns", "Resume"),
-  cancel: bound<[number], void>("Campaigns", "Cancel"),
+  start: bound<[number], Campaign>("Campaigns", "Start"),
+  pause: bound<[number], Campaign>("Campaigns", "Pause"),
+  resume: bound<[number], Campaign>("Campaigns", "Resume"),
+  cancel: bound<[number], Campaign>("Campaigns", "Cancel"),
   recipients: bound<[number, RecipientQuery], RecipientPage>("Campaigns", "Recipients"),
 };
 

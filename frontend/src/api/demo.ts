@@ -5,10 +5,10 @@ import type { DemoMessage, DemoState } from "@/api/types";
 
 export const demoApi = {
   state: bound<[], DemoState>("Demo", "State"),
-  scanQR: bound<[], void>("Demo", "ScanQR"),
+  scanQR: bound<[], DemoState>("Demo", "ScanQR"),
   inbox: bound<[string], DemoMessage[]>("Demo", "Inbox"),
-  sendAs: bound<[string, string], void>("Demo", "SendAs"),
-  growSheet: bound<[], void>("Demo", "GrowSheet"),
+  sendAs: bound<[string, string], DemoState>("Demo", "SendAs"),
+  growSheet: bound<[number], DemoState>("Demo", "GrowSheet"),
   sampleCSV: bound<[], string>("Demo", "SampleCSV"),
 };
 

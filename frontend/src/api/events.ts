@@ -1,8 +1,9 @@
 import { listen } from "@/api/client";
+import type { AccountStatus, Settings } from "@/api/types";
 
 /** Everything the backend says by itself. Events are hints: ids, never the truth. */
 export interface BackendEvents {
-  "account:changed": unknown;
+  "account:changed": AccountStatus;
   "chat:changed": { chatId: number };
   "message:received": { chatId: number; messageId: number; leadId: number };
   "message:changed": { chatId: number; messageId: number; status: string };
@@ -11,7 +12,7 @@ export interface BackendEvents {
   "campaign:changed": { id: number };
   "campaign:progressed": { id: number };
   "sheet:changed": { id: number };
-  "settings:changed": unknown;
+  "settings:changed": Settings;
   "sync:lost": unknown;
   "app:closing": { campaigns: string[] };
 }

@@ -28,11 +28,11 @@ export const keys = {
   sheet: (id: number) => ["sheets", "one", id],
   sheetRuns: (id: number) => ["sheets", "one", id, "runs"],
   sheetProblems: (id: number) => ["sheets", "one", id, "problems"],
-  sheetColumns: (spreadsheetId: string, tab: string, headerRow: number) => [
+  sheetColumns: (spreadsheetId: string, tab: string, defaultCountry: string) => [
     "sheet-columns",
     spreadsheetId,
     tab,
-    headerRow,
+    defaultCountry,
   ],
   serviceAccount: ["service-account"],
   settings: ["settings"],

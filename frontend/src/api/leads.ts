@@ -2,11 +2,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
 import type {
-  ImportFile,
-  ImportOptions,
-  ImportPreview,
-  ImportResult,
-  ImportSource,
   Lead,
   LeadDetail,
   LeadFilter,
@@ -29,11 +24,6 @@ export const leadsApi = {
   stages: bound<[], Stage[]>("Leads", "Stages"),
   addNote: bound<[number, string], Note>("Leads", "AddNote"),
   deleteNote: bound<[number], void>("Leads", "DeleteNote"),
-  stageImport: bound<[string, string], ImportFile>("Leads", "StageImport"),
-  configureImport: bound<[string, ImportSource], ImportFile>("Leads", "ConfigureImport"),
-  previewImport: bound<[string, ImportOptions], ImportPreview>("Leads", "PreviewImport"),
-  commitImport: bound<[string, ImportOptions], ImportResult>("Leads", "CommitImport"),
-  discardImport: bound<[string], void>("Leads", "DiscardImport"),
 };
 
 const PAGE = 100;

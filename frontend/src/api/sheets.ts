@@ -6,9 +6,10 @@ import type {
   Sheet,
   SheetColumns,
   SheetInput,
-  SheetInspection,
   SheetProblem,
   SheetRun,
+  SheetUpdate,
+  Spreadsheet,
 } from "@/api/types";
 
 export const sheetsApi = {
@@ -16,13 +17,14 @@ export const sheetsApi = {
   get: bound<[number], Sheet>("Sheets", "Get"),
   serviceAccount: bound<[], ServiceAccount>("Sheets", "ServiceAccount"),
   setServiceAccount: bound<[string], ServiceAccount>("Sheets", "SetServiceAccount"),
-  inspect: bound<[string], SheetInspection>("Sheets", "Inspect"),
-  columns: bound<[string, string, number], SheetColumns>("Sheets", "Columns"),
+  deleteServiceAccount: bound<[], void>("Sheets", "DeleteServiceAccount"),
+  inspect: bound<[string], Spreadsheet>("Sheets", "Inspect"),
+  columns: bound<[string, string, number, string], SheetColumns>("Sheets", "Columns"),
   create: bound<[SheetInput], Sheet>("Sheets", "Create"),
-  update: bound<[number, SheetInput], Sheet>("Sheets", "Update"),
-  syncNow: bound<[number], void>("Sheets", "SyncNow"),
-  pause: bound<[number], void>("Sheets", "Pause"),
-  resume: bound<[number], void>("Sheets", "Resume"),
+  update: bound<[number, SheetUpdate], Sheet>("Sheets", "Update"),
+  sync: bound<[number], Sheet>("Sheets", "Sync"),
+  pause: bound<[number], Sheet>("Sheets", "Pause"),
+  resume: bound<[number], Sheet>("Sheets", "Resume"),
   delete: bound<[number], void>("Sheets", "Delete"),
   runs: bound<[number], SheetRun[]>("Sheets", "Runs"),
   problems: bound<[number], SheetProblem[]>("Sheets", "Problems"),
@@ -44,11 +46,11 @@ export function useSheetProblems(id: number) {
   return useQuery({ queryKey: keys.sheetProblems(id), queryFn: () => sheetsApi.problems(id) });
 }
 
-export function useSheetColumns(spreadsheetId: string, tab: string, headerRow: number) {
+export function useSheetColumns(spreadsheetId: string, tab: string, defaultCountry: string) {
   return useQuery({
-    queryKey: keys.sheetColumns(spreadsheetId, tab, headerRow),
-    queryFn: () => sheetsApi.columns(spreadsheetId, tab, headerRow),
+    queryKey: keys.sheetColumns(spreadsheetId, tab, defaultCountry),
+    queryFn: () => sheetsApi.columns(spreadsheetId, tab, 0, defaultCountry),
     enabled: spreadsheetId !== "" && tab !== "",
-    staleTime: 0,
+    gcTime: 0,
   });
 }

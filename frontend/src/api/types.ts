@@ -204,19 +204,21 @@ export interface ImportFile {
   tabs: string[];
   tab: string;
   encoding: string;
+  encodings: string[];
   delimiter: string;
   headerRow: number;
   columns: IntakeColumn[];
   rowCount: number;
-}
-
-export interface ImportSource {
-  tab: string;
-  encoding: string;
-  delimiter: string;
+  committed: boolean;
+  defaultCountry: string;
 }
 
 export interface ImportOptions {
+  tab: string;
+  encoding: string;
+  delimiter: string;
+  /** 0 looks for it, -1 is none. */
+  headerRow: number;
   /** What each column means, by its position. */
   mapping: IntakeField[];
   defaultCountry: string;
@@ -224,10 +226,10 @@ export interface ImportOptions {
   stageId: number;
 }
 
-export interface ImportProblem {
+export interface RowProblem {
   reason: string;
   count: number;
-  rows: { row: number; value: string; reason: string }[];
+  rows: { row: number; value: string }[];
 }
 
 export interface ImportSample {
@@ -235,7 +237,8 @@ export interface ImportSample {
   name: string;
   phone: string;
   original: string;
-  status: string;
+  status: "new" | "existing" | "duplicate" | "rejected";
+  reason: string;
 }
 
 export interface ImportPreview {
@@ -244,16 +247,19 @@ export interface ImportPreview {
   existing: number;
   duplicates: number;
   rejected: number;
-  problems: ImportProblem[];
+  problems: RowProblem[];
   sample: ImportSample[];
 }
 
 export interface ImportResult {
+  importId: number;
   rows: number;
-  newLeads: number;
-  existing: number;
+  created: number;
+  updated: number;
+  unchanged: number;
   duplicates: number;
   rejected: number;
+  tags: string[];
 }
 
 // -- campaigns
@@ -360,49 +366,65 @@ export interface RecipientPage {
 }
 
 // -- sheets
-export type SheetState = "active" | "paused" | "error" | "syncing";
+export type SheetState = "active" | "paused" | "error";
 
 export interface Sheet {
   id: number;
-  title: string;
   spreadsheetId: string;
+  title: string;
   tab: string;
-  state: SheetState;
-  reason: string;
   headerRow: number;
+  header: string[];
   mapping: IntakeField[];
-  keyColumn: number;
-  intervalMinutes: number;
+  keyColumn: string;
   defaultCountry: string;
   tags: string[];
   stageId: number;
+  existingRows: "import" | "ignore";
+  intervalMinutes: number;
+  state: SheetState;
+  reason: string;
   lastRunAt: number;
   nextRunAt: number;
+  createdAt: number;
   rows: number;
   newLeads: number;
-  problems: number;
+  changed: number;
+  rejected: number;
 }
 
 export interface SheetInput {
   spreadsheetId: string;
-  title: string;
   tab: string;
   headerRow: number;
   mapping: IntakeField[];
-  keyColumn: number;
-  intervalMinutes: number;
+  keyColumn: string;
   defaultCountry: string;
   tags: string[];
   stageId: number;
+  existingRows: "import" | "ignore";
+  intervalMinutes: number;
 }
 
-export interface SheetInspection {
+export interface SheetUpdate {
+  headerRow?: number;
+  mapping?: IntakeField[];
+  keyColumn?: string;
+  defaultCountry?: string;
+  tags?: string[];
+  stageId?: number;
+  intervalMinutes?: number;
+}
+
+export interface Spreadsheet {
   spreadsheetId: string;
   title: string;
-  tabs: string[];
+  tabs: { id: number; title: string }[];
+  gid: number | null;
 }
 
 export interface SheetColumns {
+  headerRow: number;
   columns: IntakeColumn[];
   rowCount: number;
 }
@@ -410,17 +432,19 @@ export interface SheetColumns {
 export interface SheetRun {
   id: number;
   startedAt: number;
-  finishedAt: number;
+  endedAt: number;
   rows: number;
-  newLeads: number;
-  problems: number;
+  created: number;
+  changed: number;
+  rejected: number;
   error: string;
 }
 
 export interface SheetProblem {
   row: number;
-  value: string;
   reason: string;
+  value: string;
+  seenAt: number;
 }
 
 export interface ServiceAccount {
@@ -453,7 +477,7 @@ export interface Backup {
 }
 
 export interface Startup {
-  state: "ok" | "damaged" | "locked" | "newer" | "failed";
+  state: "ok" | "damaged" | "locked" | "newer" | "running" | "failed";
   message: string;
   backups: Backup[];
 }
@@ -461,6 +485,7 @@ export interface Startup {
 export interface SystemInfo {
   version: string;
   demo: boolean;
+  simulated: boolean;
   dataFolder: string;
   os: string;
   startup: Startup;
@@ -470,19 +495,23 @@ export interface SystemInfo {
 export interface DemoPhone {
   number: string;
   name: string;
+  manner: string;
   unread: number;
-  behaviour: string;
+  devices: number;
 }
 
 export interface DemoState {
-  owner: string;
+  owner: DemoPhone;
   phones: DemoPhone[];
 }
 
 export interface DemoMessage {
+  id: string;
+  /** Written by the phone's own user. */
   fromMe: boolean;
   text: string;
   at: number;
+  read: boolean;
 }
 
 const STATUSES: readonly string[] = ["queued", "sending", "failed", "sent", "delivered", "read", "received"];

@@ -29,7 +29,7 @@ function listenAll(client: QueryClient): () => void {
   const sheet = coalesce<string>(100, () => stale(keys.sheets));
 
   const offs = [
-    onEvent("account:changed", () => stale(keys.account)),
+    onEvent("account:changed", (status) => client.setQueryData(keys.account, status)),
     onEvent("chat:changed", ({ chatId }) => chat(chatId)),
     onEvent("message:received", ({ chatId }) => {
       newest(chatId);
@@ -46,7 +46,7 @@ function listenAll(client: QueryClient): () => void {
     onEvent("campaign:changed", ({ id }) => campaign(id)),
     onEvent("campaign:progressed", ({ id }) => campaign(id)),
     onEvent("sheet:changed", () => sheet("")),
-    onEvent("settings:changed", () => stale(keys.settings)),
+    onEvent("settings:changed", (settings) => client.setQueryData(keys.settings, settings)),
     onEvent("sync:lost", () => void client.invalidateQueries()),
   ];
   return () => {

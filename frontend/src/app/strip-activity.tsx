@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useCampaign, useCampaigns } from "@/api/campaigns";
 import { useSheets } from "@/api/sheets";
+import type { Sheet } from "@/api/types";
 import { useNow } from "@/hooks/use-now";
 import { ago, nearTime } from "@/lib/dates";
 
@@ -36,13 +37,17 @@ function CampaignLine({ id }: { id: number }) {
   );
 }
 
+function needsUser(sheet: Sheet): boolean {
+  return sheet.state === "paused" && sheet.reason !== "paused_by_user";
+}
+
 /** When the sheets were last read, or that one needs attention. */
 export function StripSheets() {
   const { t } = useTranslation();
   const now = useNow();
   const { data: sheets } = useSheets();
   if (!sheets || sheets.length === 0) return null;
-  const trouble = sheets.filter((sheet) => sheet.state === "error").length;
+  const trouble = sheets.filter((sheet) => sheet.state === "error" || needsUser(sheet)).length;
   const last = Math.max(...sheets.map((sheet) => sheet.lastRunAt));
   if (trouble === 0 && last === 0) return null;
   return (

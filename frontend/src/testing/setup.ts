@@ -1,6 +1,8 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { useInboxView } from "@/features/chats/inbox-store";
+import { useLeadsView } from "@/features/leads/leads-store";
 import { startI18n } from "@/i18n/i18n";
 
 configure({ asyncUtilTimeout: 4000 });
@@ -36,4 +38,6 @@ document.hasFocus = () => true;
 afterEach(() => {
   cleanup();
   window.location.hash = "";
+  useInboxView.setState(useInboxView.getInitialState());
+  useLeadsView.setState(useLeadsView.getInitialState());
 });

@@ -5,6 +5,7 @@ import type { settingsApi } from "@/api/settings";
 import type { systemApi } from "@/api/system";
 import { fakeCampaigns } from "@/testing/fake/campaigns";
 import { fakeChats, receive } from "@/testing/fake/chats";
+import { fakeImports } from "@/testing/fake/imports";
 import { fakeLeads } from "@/testing/fake/leads";
 import { fakeSheets } from "@/testing/fake/sheets";
 import type { Emit, FakeState } from "@/testing/fake/state";
@@ -19,6 +20,7 @@ export function installFake(state: FakeState) {
     Account: fakeAccount(state, emit),
     Chats: fakeChats(state, emit),
     Leads: fakeLeads(state, emit),
+    Imports: fakeImports(emit),
     Campaigns: fakeCampaigns(state, emit),
     Sheets: fakeSheets(state, emit),
     Settings: fakeSettings(state, emit),
@@ -65,7 +67,7 @@ function wrap(noun: string, api: object, state: FakeState) {
 function fakeAccount(state: FakeState, emit: Emit): typeof accountApi {
   const move = (change: Partial<FakeState["account"]>) => async () => {
     Object.assign(state.account, change);
-    emit("account:changed", state.account);
+    emit("account:changed", { ...state.account });
   };
   return {
     status: async () => ({ ...state.account }),
@@ -94,7 +96,9 @@ function fakeSystem(state: FakeState): typeof systemApi {
     info: async () => state.system,
     restoreBackup: async () => {
       state.system.startup = { state: "ok", message: "", backups: [] };
+      return state.system.startup;
     },
+    retryStart: async () => state.system.startup,
     openLink: async () => undefined,
     openDataFolder: async () => undefined,
     answerClose: async () => undefined,
@@ -103,16 +107,25 @@ function fakeSystem(state: FakeState): typeof systemApi {
 }
 
 function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
+  const MANNERS = ["answers", "reads", "ignores", "stops"];
+  const world = () => ({
+    owner: {
+      number: "5511961001022",
+      name: "Sarah",
+      manner: "",
+      unread: 0,
+      devices: state.account.state === "online" ? 1 : 0,
+    },
+    phones: state.chats.map((chat, index) => ({
+      number: chat.phone,
+      name: chat.name,
+      unread: index % 3,
+      manner: MANNERS[index % 4] ?? "reads",
+      devices: 0,
+    })),
+  });
   return {
-    state: async () => ({
-      owner: state.account.phoneDisplay,
-      phones: state.chats.map((chat, index) => ({
-        number: chat.phone,
-        name: chat.name,
-        unread: index % 3,
-        behaviour: ["answers", "reads", "ignores"][index % 3] ?? "reads",
-      })),
-    }),
+    state: async () => world(),
     scanQR: async () => {
       Object.assign(state.account, {
         state: "online",
@@ -120,19 +133,21 @@ function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
         phoneDisplay: "+55 11 96100-1022",
         qr: "",
       });
-      emit("account:changed", state.account);
+      emit("account:changed", { ...state.account });
+      return world();
     },
     inbox: async (number) => {
       const chat = state.chats.find((each) => each.phone === number);
       return state.messages
         .filter((message) => message.chatId === chat?.id)
-        .map(({ fromMe, text, at }) => ({ fromMe: !fromMe, text, at }));
+        .map(({ id, fromMe, text, at }) => ({ id: String(id), fromMe: !fromMe, text, at, read: true }));
     },
     sendAs: async (number, text) => {
       const chat = state.chats.find((each) => each.phone === number);
       if (chat) receive(state, emit, chat.id, text);
+      return world();
     },
-    growSheet: async () => undefined,
+    growSheet: async () => world(),
     sampleCSV: async () => "name,phone\nAna,+5511955302210\n",
   };
 }

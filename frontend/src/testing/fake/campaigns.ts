@@ -137,6 +137,7 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
       pausedReason: "",
     });
     emit("campaign:changed", { id });
+    return { ...find(id).campaign };
   };
   const people = (tags: string[]) =>
     state.leads.filter((lead) => lead.tags.some((tag) => tags.includes(tag)));
@@ -187,7 +188,7 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
         counts: { ...ZERO, pending: total, total },
         finishAt: Date.now() + total * 45_000,
       });
-      await move("running")(id);
+      return move("running")(id);
     },
     pause: move("paused"),
     resume: move("running"),

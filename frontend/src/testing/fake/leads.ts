@@ -1,6 +1,6 @@
 import { BackendError } from "@/api/client";
 import type { leadsApi } from "@/api/leads";
-import type { ImportPreview, Lead } from "@/api/types";
+import type { Lead } from "@/api/types";
 import type { Emit, FakeState } from "@/testing/fake/state";
 
 export function fakeLeads(state: FakeState, emit: Emit): typeof leadsApi {
@@ -105,93 +105,5 @@ export function fakeLeads(state: FakeState, emit: Emit): typeof leadsApi {
       state.notes = state.notes.filter((each) => each.id !== noteId);
       changed([note?.leadId ?? 0]);
     },
-    stageImport: async (fileName) => importFile(fileName),
-    configureImport: async (_token, source) => ({ ...importFile("fair-leads.csv"), ...source }),
-    previewImport: async (_token, options) => preview(options.mapping.includes("phone")),
-    commitImport: async () => {
-      emit("lead:created", { ids: [] });
-      const { rows, newLeads, existing, duplicates, rejected } = preview(true);
-      return { rows, newLeads, existing, duplicates, rejected };
-    },
-    discardImport: async () => undefined,
-  };
-}
-
-function importFile(fileName: string) {
-  return {
-    token: "t1",
-    fileName,
-    tabs: [""],
-    tab: "",
-    encoding: "utf-8",
-    delimiter: ";",
-    headerRow: 1,
-    rowCount: 1012,
-    columns: [
-      {
-        index: 0,
-        name: "Full name",
-        samples: ["Inês Fernández", "Kwame Mensah", "Sofia Rossi"],
-        guess: "name" as const,
-      },
-      {
-        index: 1,
-        name: "WhatsApp",
-        samples: ["11 96100-1022", "+233 24 123 4567", "347 123 4567"],
-        guess: "phone" as const,
-      },
-      {
-        index: 2,
-        name: "E-mail",
-        samples: ["ines@example.com", "kwame@example.com", ""],
-        guess: "email" as const,
-      },
-      { index: 3, name: "Shop", samples: ["Casa Inês", "", "Rossi & Figli"], guess: "company" as const },
-      { index: 4, name: "Remarks", samples: ["wants catalogue", "", "call in May"], guess: "note" as const },
-      { index: 5, name: "utm_source", samples: ["ig", "fb", "ig"], guess: "" as const },
-    ],
-  };
-}
-
-function preview(hasPhone: boolean): ImportPreview {
-  const sample = [
-    { row: 2, name: "Inês Fernández", phone: "+55 11 96100-1022", original: "11 96100-1022", status: "new" },
-    { row: 3, name: "Kwame Mensah", phone: "+233 24 123 4567", original: "+233 24 123 4567", status: "new" },
-    { row: 4, name: "Sofia Rossi", phone: "+55 34 7123-4567", original: "347 123 4567", status: "existing" },
-    { row: 5, name: "Rahul Verma", phone: "", original: "9.19877E+11", status: "rejected" },
-    {
-      row: 6,
-      name: "Camila Oliveira",
-      phone: "+55 11 98888-7777",
-      original: "(11) 98888.7777",
-      status: "new",
-    },
-  ];
-  return {
-    rows: 1012,
-    newLeads: hasPhone ? 940 : 0,
-    existing: 60,
-    duplicates: 4,
-    rejected: hasPhone ? 8 : 1012,
-    sample,
-    problems: [
-      {
-        reason: "scientific_notation",
-        count: 5,
-        rows: [
-          { row: 5, value: "9.19877E+11", reason: "scientific_notation" },
-          { row: 88, value: "5.51196E+12", reason: "scientific_notation" },
-        ],
-      },
-      {
-        reason: "missing",
-        count: 3,
-        rows: [
-          { row: 41, value: "", reason: "missing" },
-          { row: 97, value: "", reason: "missing" },
-          { row: 402, value: "", reason: "missing" },
-        ],
-      },
-    ],
   };
 }

@@ -12,17 +12,21 @@ export function sheet(id: number, over: Partial<Sheet>, now: number): Sheet {
     state: "active",
     reason: "",
     headerRow: 1,
-    mapping: ["name", "phone", "email"],
-    keyColumn: -1,
+    header: ["Timestamp", "Your name", "WhatsApp number", "E-mail"],
+    mapping: ["", "name", "phone", "email"],
+    keyColumn: "",
     intervalMinutes: 15,
     defaultCountry: "BR",
     tags: ["Fair 2026"],
     stageId: 1,
+    existingRows: "import",
+    createdAt: now - 900_000_000,
     lastRunAt: now - 130_000,
     nextRunAt: now + 770_000,
     rows: 312,
-    newLeads: 4,
-    problems: 0,
+    newLeads: 304,
+    changed: 6,
+    rejected: 0,
     ...over,
   };
 }
@@ -33,7 +37,7 @@ export function busySheets(state: FakeState, now: number): void {
     sheet(1, {}, now),
     sheet(
       2,
-      { title: "Instagram ads", tab: "Leads", rows: 1204, problems: 3, newLeads: 0, tags: ["ig"] },
+      { title: "Instagram ads", tab: "Leads", rows: 1204, rejected: 3, newLeads: 1180, tags: ["ig"] },
       now,
     ),
     sheet(
@@ -42,7 +46,7 @@ export function busySheets(state: FakeState, now: number): void {
         title: "Old newsletter",
         tab: "Sheet1",
         state: "error",
-        reason: "The column “Phone” is gone. Choose the columns again.",
+        reason: "header_changed",
         nextRunAt: 0,
         rows: 88,
         newLeads: 0,
@@ -75,6 +79,7 @@ export function fakeSheets(state: FakeState, emit: Emit): typeof sheetsApi {
   const set = (change: Partial<Sheet>) => async (id: number) => {
     Object.assign(find(id), change);
     emit("sheet:changed", { id });
+    return { ...find(id) };
   };
   return {
     list: async () => state.sheets.map((each) => ({ ...each })),
@@ -88,14 +93,25 @@ export function fakeSheets(state: FakeState, emit: Emit): typeof sheetsApi {
     },
     inspect: async (link) => {
       if (!link.includes("docs.google.com/spreadsheets"))
-        throw new BackendError("invalid", "This is not a link to a Google Sheet.", { field: "link" });
+        throw new BackendError("invalid", "This is not a link to a Google Sheet.", {
+          field: "link",
+          reason: "bad_link",
+        });
       return {
         spreadsheetId: "1AbCdEfGhIjKlMnOpQrStUvWx",
         title: "Spring fair",
-        tabs: ["Form responses", "Archive"],
+        tabs: [
+          { id: 0, title: "Form responses" },
+          { id: 7, title: "Archive" },
+        ],
+        gid: null,
       };
     },
+    deleteServiceAccount: async () => {
+      state.serviceAccount = { email: "" };
+    },
     columns: async () => ({
+      headerRow: 1,
       columns: [
         {
           index: 0,
@@ -127,7 +143,7 @@ export function fakeSheets(state: FakeState, emit: Emit): typeof sheetsApi {
       return made;
     },
     update: async (id, input) => Object.assign(find(id), input),
-    syncNow: set({ lastRunAt: Date.now() }),
+    sync: set({ lastRunAt: Date.now() }),
     pause: set({ state: "paused", nextRunAt: 0 }),
     resume: set({ state: "active" }),
     delete: async (id) => {
@@ -135,22 +151,23 @@ export function fakeSheets(state: FakeState, emit: Emit): typeof sheetsApi {
       emit("sheet:changed", { id });
     },
     runs: async (id) =>
-      [0, 1, 2, 3].map((index) => ({
+      [0, 1, 2].map((index) => ({
         id: id * 10 + index,
-        startedAt: find(id).lastRunAt - index * 900_000,
-        finishedAt: find(id).lastRunAt - index * 900_000 + 1800,
+        startedAt: find(id).lastRunAt - index * 9_000_000,
+        endedAt: find(id).lastRunAt - index * 9_000_000 + 1800,
         rows: find(id).rows - index,
-        newLeads: index === 0 ? find(id).newLeads : 0,
-        problems: find(id).problems,
-        error: index === 2 ? "Google could not be reached." : "",
+        created: index === 0 ? 4 : 1,
+        changed: 0,
+        rejected: find(id).rejected,
+        error: index === 2 ? "google_unavailable" : "",
       })),
     problems: async (id) =>
-      find(id).problems === 0
+      find(id).rejected === 0
         ? []
         : [
-            { row: 42, value: "", reason: "missing" },
-            { row: 118, value: "9.19877E+11", reason: "scientific_notation" },
-            { row: 240, value: "call me", reason: "not_a_number" },
+            { row: 42, value: "", reason: "missing", seenAt: Date.now() },
+            { row: 118, value: "9.19877E+11", reason: "scientific_notation", seenAt: Date.now() },
+            { row: 240, value: "call me", reason: "not_a_number", seenAt: Date.now() },
           ],
   };
 }

@@ -65,6 +65,7 @@ export function emptyState(now: number): FakeState {
     system: {
       version: "0.1.0",
       demo: false,
+      simulated: false,
       dataFolder: "C:\\Users\\sarah\\AppData\\Roaming\\MCE Platform",
       os: "windows",
       startup: { state: "ok", message: "", backups: [] },

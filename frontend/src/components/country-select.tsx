@@ -1,0 +1,77 @@
+import { Combobox as Base } from "@base-ui/react/combobox";
+import { ChevronsUpDown } from "lucide-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { controlClass } from "@/components/ui/input";
+import { cn } from "@/lib/cn";
+import { countries } from "@/lib/countries";
+
+interface CountrySelectProps {
+  id?: string;
+  value: string;
+  onChange: (code: string) => void;
+  className?: string;
+  "aria-describedby"?: string | undefined;
+}
+
+interface Item {
+  value: string;
+  label: string;
+}
+
+/** A country by typing part of its name. */
+export function CountrySelect({ id, value, onChange, className, ...rest }: CountrySelectProps) {
+  const { t } = useTranslation();
+  const items = useMemo<Item[]>(
+    () => countries().map(({ code, name }) => ({ value: code, label: name })),
+    [],
+  );
+  const selected = items.find((item) => item.value === value) ?? null;
+  return (
+    <Base.Root
+      items={items}
+      value={selected}
+      onValueChange={(item: Item | null) => {
+        if (item) onChange(item.value);
+      }}
+      isItemEqualToValue={(a: Item, b: Item) => a.value === b.value}
+    >
+      <div className={cn("relative", className)}>
+        <Base.Input
+          id={id}
+          aria-label={t("country.label")}
+          aria-describedby={rest["aria-describedby"]}
+          placeholder={t("country.placeholder")}
+          className={cn(controlClass, "h-9 pe-9")}
+        />
+        <Base.Trigger
+          aria-label={t("country.placeholder")}
+          tabIndex={-1}
+          className="absolute inset-y-0 end-2 my-auto grid size-6 place-items-center text-faint"
+        >
+          <ChevronsUpDown aria-hidden className="size-4" />
+        </Base.Trigger>
+      </div>
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} className="z-50">
+          <Base.Popup className="floating max-h-72 w-[var(--anchor-width)] overflow-y-auto rounded-md border border-line bg-surface p-1 shadow-float outline-none">
+            <Base.Empty>
+              <div className="px-2 py-1.5 text-13 text-soft">{t("country.empty")}</div>
+            </Base.Empty>
+            <Base.List>
+              {(item: Item) => (
+                <Base.Item
+                  key={item.value}
+                  value={item}
+                  className="cursor-default rounded-sm px-2 py-1.5 outline-none data-highlighted:bg-sunken data-selected:text-accent"
+                >
+                  {item.label}
+                </Base.Item>
+              )}
+            </Base.List>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
