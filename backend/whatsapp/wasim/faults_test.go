@@ -1,7 +1,6 @@
 package wasim_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -56,6 +55,7 @@ func TestWithheldAck(t *testing.T) {
 // phone has to show it once.
 func TestDropInsteadOfAck(t *testing.T) {
 	ctx, w, c := linked(t, wasim.Config{})
+	c.reconnectByHand()
 	c.mustText(ctx, pn(w.bob), "first")
 	w.Faults().DropAckProbability(1)
 	cancel := w.Subscribe(func(e wasim.Event) {
@@ -69,6 +69,40 @@ func TestDropInsteadOfAck(t *testing.T) {
 	c.awaitReceipt(ctx, resp.ID, types.ReceiptTypeDelivered)
 	if n := countShown(w.bob, "twice"); n != 1 {
 		t.Errorf("shown %d times", n)
+	}
+}
+
+// Whatever gets lost on the way, every message is shown exactly once as long as
+// the client repeats it under the same id.
+func TestRandomDropsShowOnce(t *testing.T) {
+	ctx, w, c := linked(t, wasim.Config{Seed: 7})
+	c.reconnectByHand()
+	w.Faults().DropProbability(0.04)
+	w.Faults().DropAckProbability(0.04)
+	for i := range 50 {
+		msg := &waE2E.Message{Conversation: proto.String(numbered("drop", i))}
+		id := c.GenerateMessageID()
+		for {
+			_, err := c.SendMessage(ctx, pn(w.bob), msg, whatsmeow.SendRequestExtra{ID: id, Timeout: 5 * time.Second})
+			if err == nil {
+				break
+			}
+			if ctx.Err() != nil {
+				t.Fatalf("message %d: %v", i, err)
+			}
+			c.connected(ctx, len(all[*events.Disconnected](c))+1)
+		}
+	}
+	w.Faults().Clear()
+	for i := range 50 {
+		text := numbered("drop", i)
+		w.mustAwait(ctx, t, text, shows(w.bob, text))
+		if n := countShown(w.bob, text); n != 1 {
+			t.Errorf("%q is shown %d times", text, n)
+		}
+	}
+	if len(all[*events.Disconnected](c)) == 0 {
+		t.Error("nothing was dropped")
 	}
 }
 
@@ -125,7 +159,6 @@ func TestStreamReplaced(t *testing.T) {
 
 func TestUnlinkOnThePhone(t *testing.T) {
 	ctx, w, c := linked(t, wasim.Config{})
-	c.syncedAppState(ctx)
 	if err := w.owner.Unlink(ctx, 1); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +171,6 @@ func TestUnlinkOnThePhone(t *testing.T) {
 // An unlinked device that was away learns of it at the next login.
 func TestUnlinkWhileAway(t *testing.T) {
 	ctx, w, c := linked(t, wasim.Config{})
-	c.syncedAppState(ctx)
 	c.Disconnect()
 	w.mustAwait(ctx, t, "gone", func() bool { return !w.owner.LinkedDevices()[0].Connected })
 	if err := w.owner.Unlink(ctx, 1); err != nil {
@@ -152,7 +184,6 @@ func TestUnlinkWhileAway(t *testing.T) {
 
 func TestLogoutFromTheClient(t *testing.T) {
 	ctx, w, c := linked(t, wasim.Config{})
-	c.syncedAppState(ctx)
 	if err := c.Logout(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -183,12 +214,4 @@ func TestUnansweredQueryIsReported(t *testing.T) {
 	if !strings.Contains(first, "w:qr") || !strings.Contains(second, "nonsense") || !slices.Equal(w.Unhandled(), []string{first, second}) {
 		t.Errorf("reported: %q, %q, %q", first, second, w.Unhandled())
 	}
-}
-
-// syncedAppState waits until the client has read the account's state, which it
-// starts to do by itself after linking. Unlinking before that is a data race
-// inside the client library.
-func (c *client) syncedAppState(ctx context.Context) {
-	c.t.Helper()
-	await(ctx, c, func(*events.AppStateSyncComplete) bool { return len(all[*events.AppStateSyncComplete](c)) >= 5 })
 }

@@ -142,7 +142,6 @@ func TestContactLookup(t *testing.T) {
 
 func TestAppState(t *testing.T) {
 	ctx, w, c := linked(t, wasim.Config{})
-	c.syncedAppState(ctx)
 	if c.Store.PushName != "Olivia" {
 		t.Errorf("push name %q", c.Store.PushName)
 	}

@@ -127,6 +127,22 @@ func (s *Server) restore(saved savedPhone) error {
 	for _, number := range saved.Blocked {
 		p.blocked[number] = true
 	}
+	if err = p.restoreMessages(saved); err != nil {
+		return err
+	}
+	if saved.AppState != nil {
+		p.appState = saved.AppState
+	}
+	for _, d := range saved.Devices {
+		if err = p.restoreDevice(d); err != nil {
+			return err
+		}
+	}
+	s.addLocked(p)
+	return nil
+}
+
+func (p *Phone) restoreMessages(saved savedPhone) error {
 	for _, m := range saved.Inbox {
 		p.inbox = append(p.inbox, m)
 		p.inboxIndex[inboxKey(m.From, m.ID)] = m
@@ -142,21 +158,14 @@ func (s *Server) restore(saved savedPhone) error {
 	p.replied = saved.Replied
 	for _, item := range saved.Waiting {
 		if item.Shown == nil {
-			if item.node, err = decodeNode(item.Stanza); err != nil {
+			node, err := decodeNode(item.Stanza)
+			if err != nil {
 				return err
 			}
+			item.node = node
 		}
 		p.waiting = append(p.waiting, item)
 	}
-	if saved.AppState != nil {
-		p.appState = saved.AppState
-	}
-	for _, d := range saved.Devices {
-		if err = p.restoreDevice(d); err != nil {
-			return err
-		}
-	}
-	s.addLocked(p)
 	return nil
 }
 
