@@ -157,6 +157,18 @@ func TestStreamReplaced(t *testing.T) {
 	}
 }
 
+// A second login of the same device pushes the first one out.
+func TestSecondLoginReplacesTheFirst(t *testing.T) {
+	ctx, w, c := linked(t, wasim.Config{})
+	second := openClient(t, w.Endpoint(), c.dsn)
+	if err := second.Connect(); err != nil {
+		t.Fatal(err)
+	}
+	await[*events.StreamReplaced](ctx, c, nil)
+	second.connected(ctx, 1)
+	second.mustText(ctx, pn(w.bob), "from the second")
+}
+
 func TestUnlinkOnThePhone(t *testing.T) {
 	ctx, w, c := linked(t, wasim.Config{})
 	if err := w.owner.Unlink(ctx, 1); err != nil {
