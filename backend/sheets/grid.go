@@ -131,7 +131,7 @@ func isBlank(row []Cell) bool {
 func (l layout) wantsFormat(grid [][]Cell) bool {
 	for _, i := range l.dataRows(grid) {
 		for at, cell := range grid[i] {
-			if cell.Number && at < len(l.mapping) && l.mapping[at] != intake.Ignore && l.mapping[at] != intake.Phone {
+			if cell.hasLook() && at < len(l.mapping) && l.mapping[at] != intake.Ignore && l.mapping[at] != intake.Phone {
 				return true
 			}
 		}
@@ -148,11 +148,18 @@ func (l layout) withFormat(grid, formatted [][]Cell) {
 			continue
 		}
 		for at := range grid[i] {
-			if grid[i][at].Number && at < len(l.mapping) && l.mapping[at] != intake.Phone && l.mapping[at] != intake.Ignore {
+			if grid[i][at].hasLook() && at < len(l.mapping) && l.mapping[at] != intake.Phone && l.mapping[at] != intake.Ignore {
 				grid[i][at].Text = formatted[i][at].Text
 			}
 		}
 	}
+}
+
+// hasLook reports whether a cell reads better as the sheet shows it. A long whole number is a phone
+// or an order number: its digits say more than any format.
+func (c Cell) hasLook() bool {
+	const long = 7
+	return c.Number && (len(c.Text) < long || strings.Trim(c.Text, "0123456789") != "")
 }
 
 func sameRow(raw, formatted []Cell) bool {

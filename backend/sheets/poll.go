@@ -273,7 +273,7 @@ func reasonOf(err error) string {
 }
 
 func pauses(reason string) bool {
-	return reason == ReasonHeaderChanged || reason == ReasonTabMissing || reason == ReasonTooLarge
+	return reason == ReasonHeaderChanged || reason == ReasonTabMissing || reason == ReasonTooLarge || reason == ReasonOfficeFile
 }
 
 func backoff(c Connection, failures int) time.Duration {

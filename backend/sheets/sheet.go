@@ -48,6 +48,7 @@ const (
 	ReasonTooLarge      = "sheet_too_large"
 	ReasonBadLink       = "bad_link"
 	ReasonBadAccount    = "bad_service_account"
+	ReasonOfficeFile    = "office_file"
 )
 
 // ExistingRows says what happens to the rows that are there when a sheet is connected.
@@ -193,7 +194,7 @@ func (r Row) LogValue() slog.Value { return slog.IntValue(r.RowNumber) }
 // Cell is a cell as the Sheets API tells it.
 type Cell struct {
 	Text   string
-	Number bool // a number whose text depends on its format
+	Number bool // the sheet holds a number here, so the text depends on the rendering
 }
 
 // Render is how the Sheets API is to write numbers.
