@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
 
@@ -49,7 +48,7 @@ func (h *host) report(name string, err error) error {
 		return err
 	}
 	ref := reference()
-	h.log.Error("call failed", "call", name, "ref", ref, slog.Any("err", err))
+	h.log.Error("call failed", "call", name, "ref", ref, "err", err)
 	return fault.Wrap(err, fault.Internal, "Something went wrong in the program. Nothing was lost; the log has the details.").With("ref", ref)
 }
 

@@ -17,7 +17,7 @@ type Country struct {
 func Countries() []Country {
 	out := make([]Country, 0, 250)
 	for region := range phonenumbers.GetSupportedRegions() {
-		out = append(out, Country{Code: region, CallingCode: strconv.Itoa(int(phonenumbers.GetCountryCodeForRegion(region)))})
+		out = append(out, Country{Code: region, CallingCode: strconv.Itoa(phonenumbers.GetCountryCodeForRegion(region))})
 	}
 	slices.SortFunc(out, func(a, b Country) int {
 		if a.Code < b.Code {

@@ -1,0 +1,101 @@
+# MCE Platform. Two commands are enough: `make demo` and `make test`.
+
+GO      ?= go
+BIN     := build/bin
+APP     := $(BIN)/mce-platform
+DEVAPP  := $(BIN)/mce-platform-dev
+LINT    := $(BIN)/golangci-lint
+OS      := $(shell $(GO) env GOOS)
+ifeq ($(OS),linux)
+WINDOW  := webkit2_41
+endif
+comma   := ,
+TAGS    := desktop,production$(if $(WINDOW),$(comma)$(WINDOW))
+DEVTAGS := dev$(if $(WINDOW),$(comma)$(WINDOW))
+VERSION ?= 0.1.0
+LDFLAGS := -s -w -X mceplatform/backend/config.Version=$(VERSION)
+NPM     := npm --prefix frontend
+
+RECIPIENTS ?= 300
+KILLS      ?= 50
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check lint go-test ui-test cross smoke e2e bench screenshots prove-campaign generate drift build frontend dev-build clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN{FS=":.*## "}{printf "  %-16s %s\n",$$1,$$2}'
+
+setup: ## install what is missing (Debian packages as root or with sudo, npm packages)
+	@build/scripts/setup.sh
+
+demo: setup $(APP) ## open the app on a simulated WhatsApp with sample data
+	@build/scripts/with-display.sh $(APP) --demo
+
+run: setup $(APP) ## open the real app
+	@build/scripts/with-display.sh $(APP)
+
+test: setup check go-test ui-test cross build smoke e2e prove-campaign ## pass every test, headless
+
+check: lint drift ## lint Go and TypeScript, check the import table and the generated bindings
+	$(GO) vet ./...
+	$(NPM) run lint
+	$(NPM) run typecheck
+
+lint: $(LINT)
+	$(LINT) run ./...
+
+$(LINT): build/tools/go.mod
+	$(GO) build -C build/tools -o ../../$(LINT) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+go-test: ## Go tests with the race detector
+	$(GO) test -race ./...
+
+ui-test: ## front end unit tests
+	$(NPM) test
+
+cross: frontend ## build for Windows, vet for Windows and macOS what needs no cgo
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 $(GO) build -trimpath -tags desktop,production -ldflags "$(LDFLAGS) -H windowsgui" -o $(BIN)/mce-platform.exe .
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 $(GO) vet ./...
+	CGO_ENABLED=0 GOOS=darwin GOARCH=arm64 $(GO) vet ./backend/...
+
+build: $(APP) ## build the app
+
+$(APP): frontend FORCE
+	$(GO) build -trimpath -tags $(TAGS) -ldflags "$(LDFLAGS)" -o $@ .
+
+dev-build: frontend ## build the variant that serves its page and bindings to a browser, for Playwright
+	$(GO) build -tags $(DEVTAGS) -o $(DEVAPP) .
+	$(GO) build -o $(BIN)/simulators ./backend/demo/simulators
+
+frontend: frontend/dist/index.html
+
+frontend/dist/index.html: $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/package-lock.json -type f 2>/dev/null)
+	$(NPM) run build
+
+smoke: build ## open the production window under Xvfb and look at it
+	build/scripts/smoke.sh $(APP) $(BIN)/smoke.png
+
+e2e: dev-build ## Playwright in Chromium against the real backend
+	build/scripts/with-display.sh $(NPM) run e2e
+
+screenshots: dev-build ## take the pictures of the documentation
+	SCREENSHOTS=1 build/scripts/with-display.sh $(NPM) run screenshots
+
+bench: ## measure the goals as ratios
+	$(GO) run ./backend/bench
+
+prove-campaign: ## kill the app while it sends: nobody is skipped, nobody gets it twice
+	$(GO) run ./backend/proof/campaign -recipients $(RECIPIENTS) -kills $(KILLS)
+
+generate: ## write the TypeScript bindings of the bound API
+	tsoutputtype=interfaces $(GO) run -tags bindings . >/dev/null
+	@find frontend/wailsjs -type f -exec chmod 644 {} +
+
+drift: generate
+	@test -z "$$(git status --porcelain frontend/wailsjs)" || { git --no-pager diff --stat frontend/wailsjs; echo "The bindings in frontend/wailsjs are not those of the code. Commit what 'make generate' wrote."; exit 1; }
+
+clean: ## remove what was built
+	rm -rf $(BIN) frontend/test-results frontend/playwright-report
+	find frontend/dist -mindepth 1 ! -name .gitkeep -delete
+
+FORCE:
