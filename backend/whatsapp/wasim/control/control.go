@@ -31,11 +31,13 @@ const maxBody = 1 << 20
 //	POST /phones/{n}/block      {"number", "blocked"}
 //	POST /phones/{n}/forget     the phone loses its Signal sessions
 //	POST /phones/{n}/unlink     {"device"}; 0 unlinks all
+//	POST /phones/{n}/timelock   {"active", "until"}: no new chats until then
 //	POST /faults             Order
 //	GET  /stats              Stats
 //	GET  /events             server-sent events, one wasim.Event each
 //
-// Errors are {"error": "..."} with status 400, 404 or 409.
+// Errors are {"error": "..."} with status 400, 404 or 409. Event streams end
+// with their requests, so stop the HTTP server before the simulator.
 func NewHandler(s *wasim.Server) http.Handler {
 	a := api{s}
 	mux := http.NewServeMux()
@@ -55,6 +57,7 @@ func NewHandler(s *wasim.Server) http.Handler {
 	mux.HandleFunc("POST /phones/{number}/block", a.phone(a.block))
 	mux.HandleFunc("POST /phones/{number}/forget", a.phone(forget))
 	mux.HandleFunc("POST /phones/{number}/unlink", a.phone(unlink))
+	mux.HandleFunc("POST /phones/{number}/timelock", a.phone(timelock))
 	mux.HandleFunc("POST /faults", a.faults)
 	mux.HandleFunc("GET /stats", func(w http.ResponseWriter, _ *http.Request) { reply(w, a.stats()) })
 	mux.HandleFunc("GET /events", a.events)

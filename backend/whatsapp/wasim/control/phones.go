@@ -2,6 +2,7 @@ package control
 
 import (
 	"net/http"
+	"time"
 
 	"mceplatform/backend/whatsapp/wasim"
 )
@@ -157,6 +158,17 @@ func (a api) block(p *wasim.Phone, r *http.Request) (any, error) {
 func forget(p *wasim.Phone, _ *http.Request) (any, error) {
 	p.ForgetSessions()
 	return nil, nil
+}
+
+func timelock(p *wasim.Phone, r *http.Request) (any, error) {
+	in, err := decode[struct {
+		Active bool      `json:"active"`
+		Until  time.Time `json:"until"`
+	}](r)
+	if err != nil {
+		return nil, err
+	}
+	return nil, p.NotifyTimelock(in.Active, in.Until)
 }
 
 func unlink(p *wasim.Phone, r *http.Request) (any, error) {
