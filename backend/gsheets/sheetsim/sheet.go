@@ -43,7 +43,12 @@ type Tab struct {
 
 // AddSpreadsheet makes a document that every account may read.
 func (s *Server) AddSpreadsheet(title string) *Spreadsheet {
-	sheet := &Spreadsheet{ID: "sim_" + rand.Text() + "_" + rand.Text()[:13], title: title, viewers: make(map[string]bool)}
+	return s.AddSpreadsheetAs("sim_"+rand.Text()+"_"+rand.Text()[:13], title)
+}
+
+// AddSpreadsheetAs is AddSpreadsheet with an ID that lasts over restarts.
+func (s *Server) AddSpreadsheetAs(id, title string) *Spreadsheet {
+	sheet := &Spreadsheet{ID: id, title: title, viewers: make(map[string]bool)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sheets[sheet.ID] = sheet
@@ -96,7 +101,11 @@ func (d *Spreadsheet) Rename(title string) {
 func (d *Spreadsheet) AddTab(title string, rows ...[]any) *Tab {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	t := &Tab{ID: int64(len(d.tabs)) * 1000, owner: d, title: title, rows: rows}
+	own := make([][]any, len(rows))
+	for i, row := range rows {
+		own[i] = slices.Clone(row)
+	}
+	t := &Tab{ID: int64(len(d.tabs)) * 1000, owner: d, title: title, rows: own}
 	d.tabs = append(d.tabs, t)
 	return t
 }
