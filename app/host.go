@@ -85,6 +85,9 @@ func (h *host) startupState() Startup {
 // same and says why.
 func (h *host) open(ctx context.Context) {
 	b, err := h.buildBackend(ctx)
+	if sim := h.world(); err == nil && sim != nil {
+		err = sim.ShareSheet(ctx, b)
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if err != nil {

@@ -17,9 +17,12 @@ import (
 	"mceplatform/backend/clock"
 	"mceplatform/backend/config"
 	"mceplatform/backend/event"
+	"mceplatform/backend/gsheets"
 	"mceplatform/backend/imports"
 	"mceplatform/backend/inbound"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/schedule"
+	"mceplatform/backend/secret"
 	"mceplatform/backend/settings"
 	"mceplatform/backend/sheets"
 	"mceplatform/backend/store"
@@ -37,6 +40,8 @@ type Config struct {
 	WhatsApp *whatsapp.Endpoint
 	// Paces replaces the limits of sending; only with a simulated WhatsApp.
 	Paces *settings.Paces
+	// Google points this process at a simulated Google Sheets.
+	Google gsheets.Options
 	// Tune changes timings of the link, for proofs that cannot wait.
 	Tune func(*whatsapp.Config)
 }
@@ -57,6 +62,8 @@ type Backend struct {
 	lock    *instanceLock
 	db      *store.DB
 	session *sql.DB
+	secrets *secret.Files
+	jobs    *schedule.Scheduler
 	wa      *whatsapp.Client
 }
 
@@ -92,8 +99,11 @@ func New(ctx context.Context, cfg Config) (_ *Backend, err error) {
 	if replaced {
 		cfg.Log.Warn("the session database was damaged and has been put aside")
 	}
+	if b.secrets, err = secret.OpenFiles(filepath.Join(cfg.DataDir, config.SecretFolder)); err != nil {
+		return nil, err
+	}
 	b.build(paces)
-	return b, nil
+	return b, b.Sheets.Start(ctx)
 }
 
 func (b *Backend) build(paces settings.Paces) {
@@ -118,6 +128,8 @@ func (b *Backend) build(paces settings.Paces) {
 	b.Chats.SetSource(b.Campaigns)
 	b.Inbound = inbound.New(b.db, b.Account, b.Leads, b.Chats, b.Campaigns, cfg.Clock, cfg.Log)
 	b.Imports = imports.New(b.db, b.Bus, cfg.Clock, cfg.Log)
+	b.jobs = schedule.New(cfg.Clock, cfg.Log)
+	b.Sheets = sheets.New(b.db, gsheets.New(b.secrets, cfg.Google), b.jobs, b.Bus, cfg.Clock, cfg.Log)
 	b.wa.Serve(b.Inbound, b.Chats.Wake)
 }
 
@@ -126,6 +138,7 @@ func (b *Backend) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.wa.Run(ctx) })
 	g.Go(func() error { return b.Chats.Run(ctx) })
+	g.Go(func() error { return b.jobs.Run(ctx) })
 	g.Go(func() error {
 		if err := b.db.BackupDaily(ctx); err != nil && ctx.Err() == nil {
 			b.cfg.Log.Error("daily backup", "err", err)
@@ -143,6 +156,9 @@ func (b *Backend) Close() error {
 	}
 	if b.db != nil {
 		errs = append(errs, b.db.Close())
+	}
+	if b.secrets != nil {
+		errs = append(errs, b.secrets.Close())
 	}
 	if b.lock != nil {
 		errs = append(errs, b.lock.release())

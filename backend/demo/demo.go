@@ -1,14 +1,18 @@
-// Package demo fills a simulated WhatsApp with people to try the program on.
-// Everything happens inside this process and on the loopback interface.
+// Package demo is a small simulated world to try the program on: a WhatsApp
+// with a dozen people and a Google Sheet that grows. Everything happens inside
+// this process and on the loopback interface.
 package demo
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"mceplatform/backend"
 	"mceplatform/backend/chats"
@@ -25,15 +29,20 @@ var paces = settings.Paces{
 	Hard:    chats.Pace{MinGapSeconds: 0, MaxGapSeconds: 0, PerHour: 100000, PerDay: 100000},
 }
 
-// World is the simulated services of the demo.
+// World is the simulated services.
 type World struct {
-	wa *wasim.Server
+	wa    *wasim.Server
+	sheet *sheet
+	stop  context.CancelFunc
+	group *errgroup.Group
 }
 
 // State is what the panel that plays the phones shows.
 type State struct {
-	Owner  Phone   `json:"owner"`
-	Phones []Phone `json:"phones"`
+	Owner     Phone   `json:"owner"`
+	Phones    []Phone `json:"phones"`
+	SheetLink string  `json:"sheetLink"` // to be pasted when connecting a sheet
+	SheetRows int     `json:"sheetRows"`
 }
 
 // Phone is one simulated phone.
@@ -41,8 +50,8 @@ type Phone struct {
 	Number  string `json:"number"`
 	Name    string `json:"name"`
 	Manner  Manner `json:"manner"`
-	Unread  int    `json:"unread"` // messages of the owner that its user has not read
-	Devices int    `json:"devices"`
+	Unread  int    `json:"unread"`  // messages of the owner that its user has not read
+	Devices int    `json:"devices"` // linked to it
 }
 
 // Shown is a message as a simulated phone shows it.
@@ -65,40 +74,76 @@ func Start(dataDir string, log *slog.Logger) (*World, error) {
 		return nil, fmt.Errorf("start the simulated WhatsApp: %w", err)
 	}
 	w := &World{wa: s}
-	if err := w.populate(); err != nil {
-		return nil, err
+	if w.sheet, err = startSheet(dataDir); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
+	if err := w.populate(); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	w.stop, w.group = stop, new(errgroup.Group)
+	w.group.Go(func() error { return w.sheet.growSlowly(ctx) })
+	w.group.Go(func() error { return w.greet(ctx) })
 	return w, nil
 }
 
 // Configure points a backend at the simulated services.
 func (w *World) Configure(cfg *backend.Config) error {
-	e, err := ClientEndpoint(w.wa.Endpoint())
-	if err != nil {
-		return err
-	}
-	cfg.WhatsApp, cfg.Paces = e, &paces
-	return nil
+	return w.Services().configure(cfg)
 }
 
 // Close ends the simulated services.
-func (w *World) Close() error { return w.wa.Close() }
+func (w *World) Close() error {
+	var errs []error
+	if w.stop != nil {
+		w.stop()
+		errs = append(errs, w.group.Wait())
+	}
+	return errors.Join(append(errs, w.sheet.server.Close(), w.wa.Close())...)
+}
+
+// greet lets those write who have something to ask, once the owner is linked
+// for the first time.
+func (w *World) greet(ctx context.Context) error {
+	owner := w.wa.Phone(ownerNumber)
+	linked := func() bool { return len(owner.LinkedDevices()) > 0 }
+	if linked() {
+		return nil
+	}
+	if err := w.wa.Await(ctx, linked); err != nil {
+		return nil // the demo was closed before anybody linked
+	}
+	for _, p := range people {
+		if p.first == "" {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(1500 * time.Millisecond):
+		}
+		if err := w.SendAs(ctx, p.number, p.first); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // State lists the phones.
 func (w *World) State() State {
-	st := State{Phones: []Phone{}}
+	st := State{Phones: []Phone{}, SheetLink: w.SheetLink(), SheetRows: w.sheet.count()}
 	for _, p := range w.wa.Phones() {
+		shown := Phone{Number: p.Number(), Name: p.PushName(), Manner: mannerOf(p.Number()), Devices: len(p.LinkedDevices())}
 		if p.Number() == ownerNumber {
-			st.Owner = Phone{Number: p.Number(), Name: p.PushName(), Devices: len(p.LinkedDevices())}
+			st.Owner = shown
 			continue
 		}
-		unread := 0
 		for _, m := range p.Inbox() {
 			if !m.FromMe && !m.Read {
-				unread++
+				shown.Unread++
 			}
 		}
-		st.Phones = append(st.Phones, Phone{Number: p.Number(), Name: p.PushName(), Manner: mannerOf(p.Number()), Unread: unread})
+		st.Phones = append(st.Phones, shown)
 	}
 	return st
 }
@@ -150,33 +195,4 @@ func (w *World) person(number string) (*wasim.Phone, error) {
 		return p, nil
 	}
 	return nil, fault.New(fault.NotFound, "There is no such phone in the demo.")
-}
-
-// GrowSheet adds rows to the simulated sheet.
-func (w *World) GrowSheet(rows int) error {
-	return fault.New(fault.Conflict, "There is no sheet yet.")
-}
-
-// Services says where simulated services of another process listen.
-type Services struct {
-	WhatsApp wasim.Endpoint `json:"whatsapp"`
-	Paces    *settings.Paces
-}
-
-// Connect points a backend at simulated services whose addresses are in a file.
-func Connect(file string, cfg *backend.Config) error {
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		return fmt.Errorf("read the simulator's addresses: %w", err)
-	}
-	var s Services
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return fmt.Errorf("read the simulator's addresses: %w", err)
-	}
-	e, err := ClientEndpoint(s.WhatsApp)
-	if err != nil {
-		return err
-	}
-	cfg.WhatsApp, cfg.Paces = e, &paces
-	return nil
 }

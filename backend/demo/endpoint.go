@@ -1,11 +1,55 @@
 package demo
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
 
+	"mceplatform/backend"
+	"mceplatform/backend/gsheets"
+	"mceplatform/backend/settings"
 	"mceplatform/backend/whatsapp"
 	"mceplatform/backend/whatsapp/wasim"
 )
+
+// Services says where simulated services listen; another process is told by a
+// file of this form.
+type Services struct {
+	WhatsApp wasim.Endpoint  `json:"whatsapp"`
+	Google   gsheets.Options `json:"google"`
+	Paces    settings.Paces  `json:"paces"`
+}
+
+// Services returns the addresses of this world.
+func (w *World) Services() Services {
+	return Services{WhatsApp: w.wa.Endpoint(), Google: w.sheet.options(), Paces: paces}
+}
+
+func (s Services) configure(cfg *backend.Config) error {
+	e, err := ClientEndpoint(s.WhatsApp)
+	if err != nil {
+		return err
+	}
+	cfg.WhatsApp, cfg.Google, cfg.Paces = e, s.Google, &s.Paces
+	return nil
+}
+
+// Connect points a backend at simulated services whose addresses are in a file.
+func Connect(file string, cfg *backend.Config) error {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read the simulator's addresses: %w", err)
+	}
+	var s Services
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return fmt.Errorf("read the simulator's addresses: %w", err)
+	}
+	if s.Google.Endpoint == "" {
+		return errors.New("read the simulator's addresses: no address for Google")
+	}
+	return s.configure(cfg)
+}
 
 // ClientEndpoint turns a simulator's address into what the WhatsApp client takes.
 func ClientEndpoint(e wasim.Endpoint) (*whatsapp.Endpoint, error) {
