@@ -557,3 +557,12 @@ func TestWhatTheWindowGetsHasNoNulls(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkPollWithoutNews(b *testing.B) {
+	f := newFixture(b, people(10_000)...)
+	c := f.connect(b, nil)
+	f.run(b, c.ID)
+	for b.Loop() {
+		f.run(b, c.ID)
+	}
+}
