@@ -123,7 +123,7 @@ func (h *host) startWorld(cfg *backend.Config) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.sim == nil {
-		w, err := demo.Start(h.flags.dataDir, h.log)
+		w, err := demo.Start(h.flags.dataDir, h.log, demo.Options{})
 		if err != nil {
 			return err
 		}

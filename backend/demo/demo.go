@@ -63,9 +63,14 @@ type Shown struct {
 	Read   bool         `json:"read"`
 }
 
+// Options change how a world behaves.
+type Options struct {
+	Quiet bool // nobody writes or fills in the form by themselves
+}
+
 // Start starts the simulated services; what they know is kept in dataDir, so
 // that the demo stays linked over restarts.
-func Start(dataDir string, log *slog.Logger) (*World, error) {
+func Start(dataDir string, log *slog.Logger, o Options) (*World, error) {
 	if err := os.MkdirAll(dataDir, 0o700); err != nil {
 		return nil, err
 	}
@@ -82,6 +87,9 @@ func Start(dataDir string, log *slog.Logger) (*World, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	w.stop, w.group = stop, new(errgroup.Group)
+	if o.Quiet {
+		return w, nil
+	}
 	w.group.Go(func() error { return w.sheet.growSlowly(ctx) })
 	w.group.Go(func() error { return w.greet(ctx) })
 	return w, nil

@@ -27,6 +27,8 @@ const (
 	sheetAtOnce = 20
 )
 
+var errUnknownEdit = errors.New("there is no such edit")
+
 // sheet is a simulated Google Sheet that grows as people fill in a form.
 type sheet struct {
 	server *sheetsim.Server
