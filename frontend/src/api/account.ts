@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
+import * as Account from "wailsjs/go/app/Account";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { AccountStatus } from "@/api/types";
 
 export const accountApi = {
-  status: bound<[], AccountStatus>("Account", "Status"),
-  link: bound<[], void>("Account", "Link"),
-  cancelLink: bound<[], void>("Account", "CancelLink"),
-  unlink: bound<[], void>("Account", "Unlink"),
-  reconnect: bound<[], void>("Account", "Reconnect"),
+  status: bound(Account.Status),
+  link: bound(Account.Link),
+  cancelLink: bound(Account.CancelLink),
+  unlink: bound(Account.Unlink),
+  reconnect: bound(Account.Reconnect),
 };
 
 export function useAccount() {

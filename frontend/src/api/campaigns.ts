@@ -1,32 +1,22 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import * as Campaigns from "wailsjs/go/app/Campaigns";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type {
-  Audience,
-  Campaign,
-  CampaignDetail,
-  CampaignInput,
-  CampaignSummary,
-  Pace,
-  Preview,
-  RecipientPage,
-  RecipientQuery,
-  RecipientState,
-} from "@/api/types";
+import type { Pace, RecipientState } from "@/api/types";
 
 export const campaignsApi = {
-  list: bound<[], CampaignSummary[]>("Campaigns", "List"),
-  get: bound<[number], CampaignDetail>("Campaigns", "Get"),
-  create: bound<[CampaignInput], Campaign>("Campaigns", "Create"),
-  update: bound<[number, CampaignInput], Campaign>("Campaigns", "Update"),
-  delete: bound<[number], void>("Campaigns", "Delete"),
-  audience: bound<[string[], Pace], Audience>("Campaigns", "Audience"),
-  preview: bound<[string, string[]], Preview>("Campaigns", "Preview"),
-  start: bound<[number], Campaign>("Campaigns", "Start"),
-  pause: bound<[number], Campaign>("Campaigns", "Pause"),
-  resume: bound<[number], Campaign>("Campaigns", "Resume"),
-  cancel: bound<[number], Campaign>("Campaigns", "Cancel"),
-  recipients: bound<[number, RecipientQuery], RecipientPage>("Campaigns", "Recipients"),
+  list: bound(Campaigns.List),
+  get: bound(Campaigns.Get),
+  create: bound(Campaigns.Create),
+  update: bound(Campaigns.Update),
+  delete: bound(Campaigns.Delete),
+  audience: bound(Campaigns.Audience),
+  preview: bound(Campaigns.Preview),
+  start: bound(Campaigns.Start),
+  pause: bound(Campaigns.Pause),
+  resume: bound(Campaigns.Resume),
+  cancel: bound(Campaigns.Cancel),
+  recipients: bound(Campaigns.Recipients),
 };
 
 export function useCampaigns() {

@@ -1,17 +1,18 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import * as Chats from "wailsjs/go/app/Chats";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Chat, ChatFilter, ChatPage, ChatQuery, Message, MessagePage } from "@/api/types";
+import type { ChatFilter } from "@/api/types";
 
 export const chatsApi = {
-  list: bound<[ChatQuery], ChatPage>("Chats", "List"),
-  get: bound<[number], Chat>("Chats", "Get"),
-  messages: bound<[number, string, number], MessagePage>("Chats", "Messages"),
-  send: bound<[number, string, string], Message>("Chats", "Send"),
-  retry: bound<[number], Message>("Chats", "Retry"),
-  saveDraft: bound<[number, string], void>("Chats", "SaveDraft"),
-  markRead: bound<[number], void>("Chats", "MarkRead"),
-  openForLead: bound<[number], Chat>("Chats", "OpenForLead"),
+  list: bound(Chats.List),
+  get: bound(Chats.Get),
+  messages: bound(Chats.Messages),
+  send: bound(Chats.Send),
+  retry: bound(Chats.Retry),
+  saveDraft: bound(Chats.SaveDraft),
+  markRead: bound(Chats.MarkRead),
+  openForLead: bound(Chats.OpenForLead),
 };
 
 const CHATS = 60;

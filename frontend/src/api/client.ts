@@ -1,3 +1,5 @@
+import type { Plain, PlainArgs } from "@/api/plain";
+
 /**
  * The one place that knows how a call crosses to Go. Errors arrive as a JSON string in `Error.message`; everything
  * above sees a BackendError. This file is also the only one that may assert types.
@@ -45,16 +47,12 @@ export function toBackendError(cause: unknown): BackendError {
   }
 }
 
-type Bridge = Record<string, Record<string, (...args: unknown[]) => Promise<unknown>>>;
-
-/** A bound method as a typed function. */
-export function bound<Args extends unknown[], Result>(noun: string, verb: string) {
-  return async (...args: Args): Promise<Result> => {
-    const go = page().go?.app;
-    const method = go?.[noun]?.[verb];
-    if (!method) throw new BackendError("unavailable", `${noun}.${verb}`);
+/** A generated function with plain arguments and results, and errors that are always a BackendError. */
+export function bound<Args extends unknown[], Result>(method: (...args: Args) => Promise<Result>) {
+  return async (...args: PlainArgs<Args>): Promise<Plain<Result>> => {
+    if (!hasBackend()) throw new BackendError("unavailable", "");
     try {
-      return (await method(...args)) as Result;
+      return (await method(...(args as unknown as Args))) as unknown as Plain<Result>;
     } catch (cause) {
       throw toBackendError(cause);
     }
@@ -62,7 +60,7 @@ export function bound<Args extends unknown[], Result>(noun: string, verb: string
 }
 
 interface Page {
-  go?: { app?: Bridge };
+  go?: { app?: object };
   runtime?: { EventsOn: (name: string, handler: (data: unknown) => void) => () => void };
 }
 

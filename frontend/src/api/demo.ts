@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
+import * as Demo from "wailsjs/go/app/Demo";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { DemoMessage, DemoState } from "@/api/types";
 
 export const demoApi = {
-  state: bound<[], DemoState>("Demo", "State"),
-  scanQR: bound<[], DemoState>("Demo", "ScanQR"),
-  inbox: bound<[string], DemoMessage[]>("Demo", "Inbox"),
-  sendAs: bound<[string, string], DemoState>("Demo", "SendAs"),
-  growSheet: bound<[number], DemoState>("Demo", "GrowSheet"),
-  sampleCSV: bound<[], string>("Demo", "SampleCSV"),
+  state: bound(Demo.State),
+  scanQR: bound(Demo.ScanQR),
+  inbox: bound(Demo.Inbox),
+  sendAs: bound(Demo.SendAs),
+  growSheet: bound(Demo.GrowSheet),
+  sampleCSV: bound(Demo.SampleCSV),
 };
 
 export function useDemo(enabled: boolean) {

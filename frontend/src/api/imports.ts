@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
+import * as Imports from "wailsjs/go/app/Imports";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { ImportFile, ImportOptions, ImportPreview, ImportResult } from "@/api/types";
+import type { ImportOptions } from "@/api/types";
 
 export const importsApi = {
-  stage: bound<[string, string, string], ImportFile>("Imports", "Stage"),
-  configure: bound<[string, ImportOptions], ImportFile>("Imports", "Configure"),
-  preview: bound<[string, ImportOptions], ImportPreview>("Imports", "Preview"),
-  commit: bound<[string, ImportOptions], ImportResult>("Imports", "Commit"),
-  exportRejected: bound<[string, ImportOptions], string>("Imports", "ExportRejected"),
-  discard: bound<[string], void>("Imports", "Discard"),
+  stage: bound(Imports.Stage),
+  configure: bound(Imports.Configure),
+  preview: bound(Imports.Preview),
+  commit: bound(Imports.Commit),
+  exportRejected: bound(Imports.ExportRejected),
+  discard: bound(Imports.Discard),
 };
 
 /** What a commit would do with these choices; asked again with every change of them. */

@@ -1,29 +1,20 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import * as Leads from "wailsjs/go/app/Leads";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type {
-  Lead,
-  LeadDetail,
-  LeadFilter,
-  LeadInput,
-  LeadPage,
-  LeadUpdate,
-  Note,
-  Stage,
-  TagCount,
-} from "@/api/types";
+import type { LeadFilter } from "@/api/types";
 
 export const leadsApi = {
-  list: bound<[LeadFilter], LeadPage>("Leads", "List"),
-  get: bound<[number], LeadDetail>("Leads", "Get"),
-  create: bound<[LeadInput], Lead>("Leads", "Create"),
-  update: bound<[number, LeadUpdate], Lead>("Leads", "Update"),
-  addTag: bound<[number[], string], void>("Leads", "AddTag"),
-  removeTag: bound<[number[], string], void>("Leads", "RemoveTag"),
-  tags: bound<[], TagCount[]>("Leads", "Tags"),
-  stages: bound<[], Stage[]>("Leads", "Stages"),
-  addNote: bound<[number, string], Note>("Leads", "AddNote"),
-  deleteNote: bound<[number], void>("Leads", "DeleteNote"),
+  list: bound(Leads.List),
+  get: bound(Leads.Get),
+  create: bound(Leads.Create),
+  update: bound(Leads.Update),
+  addTag: bound(Leads.AddTag),
+  removeTag: bound(Leads.RemoveTag),
+  tags: bound(Leads.Tags),
+  stages: bound(Leads.Stages),
+  addNote: bound(Leads.AddNote),
+  deleteNote: bound(Leads.DeleteNote),
 };
 
 const PAGE = 100;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { AccountStatus, LinkState } from "@/api/types";
-import { countdown, dayAndTime } from "@/lib/dates";
+import { countdown, dayAndTimeInText } from "@/lib/dates";
 
 export const LINK_TONE: Record<LinkState, "good" | "warn" | "bad" | "idle"> = {
   not_linked: "idle",
@@ -27,7 +27,7 @@ export function useLinkText(status: AccountStatus, now: number) {
       return t("link.sentence.offlineRetry", { left: countdown(retryAt, now) });
     }
     if (state === "banned" && until > now) {
-      return t("link.sentence.bannedUntil", { time: dayAndTime(until, now) });
+      return t("link.sentence.bannedUntil", { time: dayAndTimeInText(until, now) });
     }
     return t(`link.sentence.${state}`);
   };

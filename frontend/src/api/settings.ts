@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
+import * as Settings from "wailsjs/go/app/Settings";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Settings, SettingsUpdate } from "@/api/types";
 
 export const settingsApi = {
-  get: bound<[], Settings>("Settings", "Get"),
-  update: bound<[SettingsUpdate], Settings>("Settings", "Update"),
+  get: bound(Settings.Get),
+  update: bound(Settings.Update),
 };
 
 export function useSettings() {

@@ -1,33 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
+import * as Sheets from "wailsjs/go/app/Sheets";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type {
-  ServiceAccount,
-  Sheet,
-  SheetColumns,
-  SheetInput,
-  SheetProblem,
-  SheetRun,
-  SheetUpdate,
-  Spreadsheet,
-} from "@/api/types";
 
 export const sheetsApi = {
-  list: bound<[], Sheet[]>("Sheets", "List"),
-  get: bound<[number], Sheet>("Sheets", "Get"),
-  serviceAccount: bound<[], ServiceAccount>("Sheets", "ServiceAccount"),
-  setServiceAccount: bound<[string], ServiceAccount>("Sheets", "SetServiceAccount"),
-  deleteServiceAccount: bound<[], void>("Sheets", "DeleteServiceAccount"),
-  inspect: bound<[string], Spreadsheet>("Sheets", "Inspect"),
-  columns: bound<[string, string, number, string], SheetColumns>("Sheets", "Columns"),
-  create: bound<[SheetInput], Sheet>("Sheets", "Create"),
-  update: bound<[number, SheetUpdate], Sheet>("Sheets", "Update"),
-  sync: bound<[number], Sheet>("Sheets", "Sync"),
-  pause: bound<[number], Sheet>("Sheets", "Pause"),
-  resume: bound<[number], Sheet>("Sheets", "Resume"),
-  delete: bound<[number], void>("Sheets", "Delete"),
-  runs: bound<[number], SheetRun[]>("Sheets", "Runs"),
-  problems: bound<[number], SheetProblem[]>("Sheets", "Problems"),
+  list: bound(Sheets.List),
+  get: bound(Sheets.Get),
+  serviceAccount: bound(Sheets.ServiceAccount),
+  setServiceAccount: bound(Sheets.SetServiceAccount),
+  deleteServiceAccount: bound(Sheets.DeleteServiceAccount),
+  inspect: bound(Sheets.Inspect),
+  columns: bound(Sheets.Columns),
+  create: bound(Sheets.Create),
+  update: bound(Sheets.Update),
+  sync: bound(Sheets.Sync),
+  pause: bound(Sheets.Pause),
+  resume: bound(Sheets.Resume),
+  delete: bound(Sheets.Delete),
+  runs: bound(Sheets.Runs),
+  problems: bound(Sheets.Problems),
 };
 
 export function useSheets() {

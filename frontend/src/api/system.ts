@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
+import * as System from "wailsjs/go/app/System";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Startup, SystemInfo } from "@/api/types";
 
 export const systemApi = {
-  info: bound<[], SystemInfo>("System", "Info"),
-  restoreBackup: bound<[string], Startup>("System", "RestoreBackup"),
-  retryStart: bound<[], Startup>("System", "RetryStart"),
-  openLink: bound<[string], void>("System", "OpenLink"),
-  openDataFolder: bound<[], void>("System", "OpenDataFolder"),
-  answerClose: bound<[boolean], void>("System", "AnswerClose"),
-  quit: bound<[], void>("System", "Quit"),
+  info: bound(System.Info),
+  restoreBackup: bound(System.RestoreBackup),
+  retryStart: bound(System.RetryStart),
+  openLink: bound(System.OpenLink),
+  openDataFolder: bound(System.OpenDataFolder),
+  answerClose: bound(System.AnswerClose),
+  quit: bound(System.Quit),
 };
 
 export function useSystem() {

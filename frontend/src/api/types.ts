@@ -1,521 +1,71 @@
-/** What crosses the bridge. Times are UTC milliseconds, 0 means never. */
+import type {
+  account,
+  app,
+  campaigns,
+  chats,
+  demo,
+  imports,
+  leads,
+  settings,
+  sheets,
+  store,
+} from "wailsjs/go/models";
+import type { Plain } from "@/api/plain";
 
-// -- account
-export type LinkState =
-  | "not_linked"
-  | "linking"
-  | "connecting"
-  | "online"
-  | "offline"
-  | "replaced"
-  | "logged_out"
-  | "banned"
-  | "outdated"
-  | "clock_wrong"
-  | "failed";
+/** What crosses the bridge, under the names the window uses. Times are UTC milliseconds, 0 means never. */
 
-export interface AccountStatus {
-  state: LinkState;
-  phone: string;
-  phoneDisplay: string;
-  name: string;
-  qr: string;
-  qrExpiresAt: number;
-  retryAt: number;
-  until: number;
-  reason: string;
-  since: number;
-}
+export type AccountStatus = Plain<account.Status>;
+export type LinkState = AccountStatus["state"];
 
-// -- chats
-export type MessageStatus = "queued" | "sending" | "failed" | "sent" | "delivered" | "read" | "received";
-export type MessageOrigin = "contact" | "app" | "phone" | "campaign";
-export type ChatFilter = "all" | "unread" | "waiting" | "drafts";
+export type Chat = Plain<chats.Item>;
+export type ChatQuery = Plain<chats.ListQuery>;
+export type ChatFilter = ChatQuery["filter"];
+export type ChatPage = Plain<chats.Page>;
+export type Message = Plain<chats.Message>;
+export type MessageStatus = Message["status"];
+export type MessagePage = Plain<chats.MessagePage>;
+export type Pace = Plain<chats.Pace>;
 
-export interface Chat {
-  id: number;
-  leadId: number;
-  name: string;
-  phone: string;
-  phoneDisplay: string;
-  stageId: number;
-  tags: string[];
-  optedOut: boolean;
-  newLead: boolean;
-  lastText: string;
-  lastFromMe: boolean;
-  lastStatus: MessageStatus | "";
-  lastAt: number;
-  unread: number;
-  draft: string;
-}
+export type Lead = Plain<leads.Lead>;
+export type Stage = Plain<leads.Stage>;
+export type Note = Plain<leads.Note>;
+export type Activity = Plain<leads.Activity>;
+export type LeadFilter = Plain<leads.Filter>;
+export type LeadSort = LeadFilter["sort"];
 
-export interface ChatQuery {
-  query: string;
-  filter: ChatFilter;
-  cursor: string;
-  limit: number;
-}
+export type { IntakeField } from "@/api/plain";
+export type ImportFile = Plain<imports.File>;
+export type ImportOptions = Plain<imports.Options>;
+export type ImportPreview = Plain<imports.Preview>;
+export type ImportSample = Plain<imports.Sample>;
+export type ImportResult = Plain<imports.Result>;
 
-export interface ChatCounts {
-  unread: number;
-  waiting: number;
-  drafts: number;
-}
+export type Campaign = Plain<campaigns.Campaign>;
+export type CampaignState = Campaign["state"];
+export type CampaignInput = Plain<campaigns.Input>;
+export type CampaignCounts = Plain<campaigns.Counts>;
+export type CampaignSummary = Plain<campaigns.Summary>;
+export type CampaignDetail = Plain<campaigns.Detail>;
+export type Waiting = Plain<campaigns.Waiting>;
+export type Rendered = Plain<campaigns.Rendered>;
+export type Recipient = Plain<campaigns.Recipient>;
+export type RecipientState = Recipient["state"];
 
-export interface ChatPage {
-  items: Chat[];
-  next: string;
-  counts: ChatCounts;
-}
+export type Sheet = Plain<sheets.Connection>;
+export type SheetInput = Plain<sheets.Input>;
+export type SheetUpdate = Plain<sheets.Update>;
+export type Spreadsheet = Plain<sheets.Spreadsheet>;
+export type SheetColumns = Plain<sheets.Columns>;
+export type SheetRun = Plain<sheets.Run>;
+export type ServiceAccount = Plain<app.ServiceAccount>;
 
-export interface Message {
-  id: number;
-  chatId: number;
-  clientId: string;
-  fromMe: boolean;
-  origin: MessageOrigin;
-  kind: "text" | "unsupported";
-  text: string;
-  campaignId: number | null;
-  at: number;
-  status: MessageStatus;
-  deliveredAt: number;
-  readAt: number;
-  error: string;
-}
+export type Settings = Plain<settings.Settings>;
+export type SettingsUpdate = Plain<settings.Update>;
+export type SystemInfo = Plain<app.Info>;
+export type Startup = Plain<app.Startup>;
+export type Backup = Plain<store.Backup>;
 
-export interface MessagePage {
-  items: Message[];
-  next: string;
-}
+export type DemoPhone = Plain<demo.Phone>;
 
-// -- leads
-export interface Lead {
-  id: number;
-  name: string;
-  nameSource: string;
-  pushName: string;
-  phone: string;
-  phoneDisplay: string;
-  email: string;
-  company: string;
-  source: string;
-  stageId: number;
-  tags: string[];
-  optedOut: boolean;
-  firstMessageAt: number;
-  lastMessageAt: number;
-  createdAt: number;
-  updatedAt: number;
-}
-
-export interface Stage {
-  id: number;
-  name: string;
-  kind: string;
-}
-
-export interface TagCount {
-  name: string;
-  count: number;
-}
-
-export interface Note {
-  id: number;
-  leadId: number;
-  text: string;
-  createdAt: number;
-}
-
-export interface Activity {
-  id: number;
-  leadId: number;
-  kind: string;
-  actor: string;
-  detail: string;
-  at: number;
-}
-
-export interface LeadDetail {
-  lead: Lead;
-  notes: Note[];
-  activities: Activity[];
-  chatId: number;
-}
-
-export type LeadSort = "recent" | "created" | "name";
-
-export interface LeadFilter {
-  query: string;
-  tags: string[];
-  stageId: number;
-  sort: LeadSort;
-  cursor: string;
-  limit: number;
-}
-
-export interface LeadPage {
-  items: Lead[];
-  next: string;
-  total: number;
-}
-
-export interface LeadInput {
-  name: string;
-  phone: string;
-  email: string;
-  company: string;
-  tags: string[];
-  stageId: number;
-}
-
-export interface LeadUpdate {
-  name?: string;
-  email?: string;
-  company?: string;
-  stageId?: number;
-}
-
-// -- import
-export type IntakeField =
-  | ""
-  | "name"
-  | "first_name"
-  | "last_name"
-  | "phone"
-  | "email"
-  | "company"
-  | "tags"
-  | "note"
-  | "stage"
-  | "custom";
-
-export interface IntakeColumn {
-  index: number;
-  name: string;
-  samples: string[];
-  guess: IntakeField;
-}
-
-export interface ImportFile {
-  token: string;
-  fileName: string;
-  tabs: string[];
-  tab: string;
-  encoding: string;
-  encodings: string[];
-  delimiter: string;
-  headerRow: number;
-  columns: IntakeColumn[];
-  rowCount: number;
-  committed: boolean;
-  defaultCountry: string;
-}
-
-export interface ImportOptions {
-  tab: string;
-  encoding: string;
-  delimiter: string;
-  /** 0 looks for it, -1 is none. */
-  headerRow: number;
-  /** What each column means, by its position. */
-  mapping: IntakeField[];
-  defaultCountry: string;
-  tags: string[];
-  stageId: number;
-}
-
-export interface RowProblem {
-  reason: string;
-  count: number;
-  rows: { row: number; value: string }[];
-}
-
-export interface ImportSample {
-  row: number;
-  name: string;
-  phone: string;
-  original: string;
-  status: "new" | "existing" | "duplicate" | "rejected";
-  reason: string;
-}
-
-export interface ImportPreview {
-  rows: number;
-  newLeads: number;
-  existing: number;
-  duplicates: number;
-  rejected: number;
-  problems: RowProblem[];
-  sample: ImportSample[];
-}
-
-export interface ImportResult {
-  importId: number;
-  rows: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  duplicates: number;
-  rejected: number;
-  tags: string[];
-}
-
-// -- campaigns
-export type CampaignState = "draft" | "running" | "paused" | "completed" | "cancelled";
-export type RecipientState =
-  | "pending"
-  | "sending"
-  | "uncertain"
-  | "sent"
-  | "delivered"
-  | "read"
-  | "replied"
-  | "failed"
-  | "blocked"
-  | "skipped"
-  | "cancelled";
-
-export interface Pace {
-  minGapSeconds: number;
-  maxGapSeconds: number;
-  perHour: number;
-  perDay: number;
-}
-
-export interface Campaign {
-  id: number;
-  name: string;
-  state: CampaignState;
-  tags: string[];
-  body: string;
-  pace: Pace;
-  pausedBy: string;
-  pausedReason: string;
-  createdAt: number;
-  updatedAt: number;
-  frozenAt: number;
-  finishedAt: number;
-}
-
-export interface CampaignInput {
-  name: string;
-  tags: string[];
-  body: string;
-  pace: Pace;
-}
-
-export type CampaignCounts = Record<RecipientState | "total", number>;
-
-export interface Waiting {
-  reason: "" | "gap" | "hour_cap" | "day_cap" | "offline";
-  until: number;
-}
-
-export interface CampaignSummary {
-  campaign: Campaign;
-  counts: CampaignCounts;
-}
-
-export interface CampaignDetail extends CampaignSummary {
-  finishAt: number;
-  waiting: Waiting;
-}
-
-export interface Audience {
-  total: number;
-  excluded: { reason: string; count: number }[];
-  finishAt: number;
-}
-
-export interface Rendered {
-  leadId: number;
-  name: string;
-  phoneDisplay: string;
-  text: string;
-  missing: string[];
-}
-
-export interface Preview {
-  items: Rendered[];
-  missingCount: number;
-}
-
-export interface Recipient {
-  id: number;
-  leadId: number;
-  chatId: number;
-  name: string;
-  phone: string;
-  phoneDisplay: string;
-  state: RecipientState;
-  reason: string;
-  updatedAt: number;
-}
-
-export interface RecipientQuery {
-  states: RecipientState[];
-  cursor: string;
-  limit: number;
-}
-
-export interface RecipientPage {
-  items: Recipient[];
-  next: string;
-}
-
-// -- sheets
-export type SheetState = "active" | "paused" | "error";
-
-export interface Sheet {
-  id: number;
-  spreadsheetId: string;
-  title: string;
-  tab: string;
-  headerRow: number;
-  header: string[];
-  mapping: IntakeField[];
-  keyColumn: string;
-  defaultCountry: string;
-  tags: string[];
-  stageId: number;
-  existingRows: "import" | "ignore";
-  intervalMinutes: number;
-  state: SheetState;
-  reason: string;
-  lastRunAt: number;
-  nextRunAt: number;
-  createdAt: number;
-  rows: number;
-  newLeads: number;
-  changed: number;
-  rejected: number;
-}
-
-export interface SheetInput {
-  spreadsheetId: string;
-  tab: string;
-  headerRow: number;
-  mapping: IntakeField[];
-  keyColumn: string;
-  defaultCountry: string;
-  tags: string[];
-  stageId: number;
-  existingRows: "import" | "ignore";
-  intervalMinutes: number;
-}
-
-export interface SheetUpdate {
-  headerRow?: number;
-  mapping?: IntakeField[];
-  keyColumn?: string;
-  defaultCountry?: string;
-  tags?: string[];
-  stageId?: number;
-  intervalMinutes?: number;
-}
-
-export interface Spreadsheet {
-  spreadsheetId: string;
-  title: string;
-  tabs: { id: number; title: string }[];
-  gid: number | null;
-}
-
-export interface SheetColumns {
-  headerRow: number;
-  columns: IntakeColumn[];
-  rowCount: number;
-}
-
-export interface SheetRun {
-  id: number;
-  startedAt: number;
-  endedAt: number;
-  rows: number;
-  created: number;
-  changed: number;
-  rejected: number;
-  error: string;
-}
-
-export interface SheetProblem {
-  row: number;
-  reason: string;
-  value: string;
-  seenAt: number;
-}
-
-export interface ServiceAccount {
-  email: string;
-}
-
-// -- settings and system
-export interface Settings {
-  riskAcceptedAt: number;
-  onboardedAt: number;
-  defaultCountry: string;
-  pace: Pace;
-  theme: "system" | "light" | "dark";
-  sendReadMarks: boolean;
-}
-
-export interface SettingsUpdate {
-  acceptRisk?: boolean;
-  onboarded?: boolean;
-  defaultCountry?: string;
-  pace?: Pace;
-  theme?: Settings["theme"];
-}
-
-export interface Backup {
-  id: string;
-  createdAt: number;
-  size: number;
-  kind: string;
-}
-
-export interface Startup {
-  state: "ok" | "damaged" | "locked" | "newer" | "running" | "failed";
-  message: string;
-  backups: Backup[];
-}
-
-export interface SystemInfo {
-  version: string;
-  demo: boolean;
-  simulated: boolean;
-  dataFolder: string;
-  os: string;
-  startup: Startup;
-}
-
-// -- demo
-export interface DemoPhone {
-  number: string;
-  name: string;
-  manner: string;
-  unread: number;
-  devices: number;
-}
-
-export interface DemoState {
-  owner: DemoPhone;
-  phones: DemoPhone[];
-}
-
-export interface DemoMessage {
-  id: string;
-  /** Written by the phone's own user. */
-  fromMe: boolean;
-  text: string;
-  at: number;
-  read: boolean;
-}
-
-const STATUSES: readonly string[] = ["queued", "sending", "failed", "sent", "delivered", "read", "received"];
-
-export function isMessageStatus(value: string): value is MessageStatus {
-  return STATUSES.includes(value);
-}
+/** Every event with its data, by name. */
+export type BackendEvents = Plain<app.EventMap>;

@@ -4,7 +4,6 @@ import { refreshChat } from "@/api/chat-cache";
 import { onEvent } from "@/api/events";
 import { keys } from "@/api/keys";
 import { putStatus, refreshNewest } from "@/api/message-cache";
-import { isMessageStatus } from "@/api/types";
 import { coalesce } from "@/lib/coalesce";
 
 /** Turns what the backend says into fresh data on screen. Nothing is ever asked for on a timer. */
@@ -36,8 +35,7 @@ function listenAll(client: QueryClient): () => void {
       chat(chatId);
     }),
     onEvent("message:changed", ({ chatId, messageId, status }) => {
-      const known =
-        isMessageStatus(status) && status !== "failed" && putStatus(client, chatId, messageId, status);
+      const known = status !== "failed" && putStatus(client, chatId, messageId, status);
       if (!known) newest(chatId);
       chat(chatId);
     }),

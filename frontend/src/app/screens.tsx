@@ -1,4 +1,7 @@
 import { Redirect, Route, Switch } from "wouter";
+import { CampaignPage } from "@/features/campaigns/campaign-page";
+import { CampaignsPage } from "@/features/campaigns/campaigns-page";
+import { CampaignWizardPage } from "@/features/campaigns/wizard/campaign-wizard-page";
 import { InboxPage } from "@/features/chats/inbox-page";
 import { ImportPage } from "@/features/leads/import/import-page";
 import { LeadPanel } from "@/features/leads/lead-panel";
@@ -20,6 +23,14 @@ export function Screens() {
         <LeadsPage leadId={0} creating />
       </Route>
       <Route path="/leads/:id?">{({ id }) => <LeadsPage leadId={Number(id ?? 0)} creating={false} />}</Route>
+      <Route path="/campaigns">
+        <CampaignsPage />
+      </Route>
+      <Route path="/campaigns/new">
+        <CampaignWizardPage campaignId={0} />
+      </Route>
+      <Route path="/campaigns/:id/edit">{({ id }) => <CampaignWizardPage campaignId={Number(id)} />}</Route>
+      <Route path="/campaigns/:id">{({ id }) => <CampaignPage campaignId={Number(id)} />}</Route>
       <Route>
         <Redirect to="/inbox" replace />
       </Route>

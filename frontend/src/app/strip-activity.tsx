@@ -4,7 +4,7 @@ import { useCampaign, useCampaigns } from "@/api/campaigns";
 import { useSheets } from "@/api/sheets";
 import type { Sheet } from "@/api/types";
 import { useNow } from "@/hooks/use-now";
-import { ago, nearTime } from "@/lib/dates";
+import { ago, nearTimeInText } from "@/lib/dates";
 
 /** What is being sent, or waited for and until when. */
 export function StripCampaign() {
@@ -24,7 +24,7 @@ function CampaignLine({ id }: { id: number }) {
   const held = waiting.reason !== "" && waiting.reason !== "gap";
   const text = held
     ? waiting.until > now
-      ? t("strip.campaignWaiting", { name, time: nearTime(waiting.until, now) })
+      ? t("strip.campaignWaiting", { name, time: nearTimeInText(waiting.until, now) })
       : t("strip.campaignWaitingOpen", { name })
     : t("strip.campaignSending", { name, done, total: counts.total });
   return (

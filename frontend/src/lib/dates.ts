@@ -62,9 +62,17 @@ export function dayAndTime(at: number, now: number, locale?: string): string {
   return `${day} ${timeOfDay(at, locale)}`;
 }
 
-/** The clock alone when it is today, else day and time. */
-export function nearTime(at: number, now: number, locale?: string): string {
-  return daysAgo(at, now) === 0 ? timeOfDay(at, locale) : dayAndTime(at, now, locale);
+/** The same inside a sentence: today 14:32, Tuesday 16:40. */
+export function dayAndTimeInText(at: number, now: number, locale?: string): string {
+  const days = daysAgo(at, now);
+  if (days < -1 || days > 1) return dayAndTime(at, now, locale);
+  const day = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+  return `${day} ${timeOfDay(at, locale)}`;
+}
+
+/** Inside a sentence: the clock alone when it is today, else day and time. */
+export function nearTimeInText(at: number, now: number, locale?: string): string {
+  return daysAgo(at, now) === 0 ? timeOfDay(at, locale) : dayAndTimeInText(at, now, locale);
 }
 
 /** "2 minutes ago", "in 3 hours". */

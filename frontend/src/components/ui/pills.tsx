@@ -31,7 +31,7 @@ export function Pills<V extends string>({ label, value, options, onChange }: Pil
           )}
         >
           {option.label}
-          {option.count ? <span className="ms-1 tabular-nums">{option.count.toLocaleString()}</span> : null}
+          {option.count ? <span className="tabular-nums">{` ${option.count.toLocaleString()}`}</span> : null}
         </button>
       ))}
     </fieldset>

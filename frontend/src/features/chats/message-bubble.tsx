@@ -1,9 +1,10 @@
 import { Megaphone, RotateCw, Smartphone } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { systemApi } from "@/api/system";
 import type { Message } from "@/api/types";
+import { WhatsAppText } from "@/components/whatsapp-text";
 import { cn } from "@/lib/cn";
 import { fullDate, timeOfDay } from "@/lib/dates";
-import { MessageText } from "./message-text";
 import { Ticks } from "./ticks";
 
 interface MessageBubbleProps {
@@ -37,7 +38,7 @@ export function MessageBubble({ message, first, onRetry }: MessageBubbleProps) {
         {message.kind === "unsupported" ? (
           <i className="text-soft">{t("inbox.message.unsupported")}</i>
         ) : (
-          <MessageText text={message.text} />
+          <WhatsAppText text={message.text} onLink={openLink} />
         )}
         <span
           title={fullDate(message.at)}
@@ -62,6 +63,10 @@ export function MessageBubble({ message, first, onRetry }: MessageBubbleProps) {
       ) : null}
     </div>
   );
+}
+
+function openLink(url: string): void {
+  void systemApi.openLink(url);
 }
 
 function Origin({ message }: { message: Message }) {

@@ -11,7 +11,6 @@ const message = (id: number, seconds: number, fromMe = false): Message => ({
   origin: fromMe ? "app" : "contact",
   kind: "text",
   text: `m${id}`,
-  campaignId: null,
   at: noon + seconds * 1000,
   status: fromMe ? "sent" : "received",
   deliveredAt: 0,

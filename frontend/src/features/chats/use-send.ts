@@ -16,7 +16,6 @@ function optimistic(chatId: number, text: string, clientId: string): Message {
     origin: "app",
     kind: "text",
     text,
-    campaignId: null,
     at: Date.now(),
     status: "queued",
     deliveredAt: 0,

@@ -77,7 +77,6 @@ function addPerson(state: FakeState, person: Person, id: number, now: number): v
       origin: who === "me" ? (text.includes("spring collection") ? "campaign" : "app") : "contact",
       kind: "text",
       text,
-      campaignId: null,
       at: now - ago * MIN,
       status: status ?? "received",
       deliveredAt: 0,
@@ -120,7 +119,7 @@ function addPerson(state: FakeState, person: Person, id: number, now: number): v
   state.activities.push(...timeline(id, now));
 }
 
-function lead(person: Person, id: number, createdAt: number, source: string): Lead {
+function lead(person: Person, id: number, createdAt: number, source: Lead["source"]): Lead {
   return {
     id,
     name: person.name,

@@ -104,7 +104,6 @@ export function fakeSheets(state: FakeState, emit: Emit): typeof sheetsApi {
           { id: 0, title: "Form responses" },
           { id: 7, title: "Archive" },
         ],
-        gid: null,
       };
     },
     deleteServiceAccount: async () => {

@@ -1,0 +1,79 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Ban, Ellipsis, Pause, Play } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { campaignsApi } from "@/api/campaigns";
+import { keys } from "@/api/keys";
+import type { Campaign, CampaignCounts } from "@/api/types";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu } from "@/components/ui/menu";
+import { openCount } from "./outcome";
+
+/** Pause, resume, cancel: only what the present state allows. */
+export function CampaignActions({ campaign, counts }: { campaign: Campaign; counts: CampaignCounts }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [cancelling, setCancelling] = useState(false);
+  const onSuccess = () => client.invalidateQueries({ queryKey: keys.campaigns });
+  const pause = useMutation({ mutationFn: () => campaignsApi.pause(campaign.id), onSuccess });
+  const resume = useMutation({ mutationFn: () => campaignsApi.resume(campaign.id), onSuccess });
+  const cancel = useMutation({
+    mutationFn: () => campaignsApi.cancel(campaign.id),
+    onSuccess,
+    onSettled: () => setCancelling(false),
+  });
+  if (campaign.state !== "running" && campaign.state !== "paused") return null;
+  const left = openCount(counts);
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label={t("common.openMenu")}>
+            <Ellipsis aria-hidden />
+          </IconButton>
+        }
+        actions={[
+          {
+            label: t("campaign.cancel"),
+            icon: <Ban aria-hidden />,
+            danger: true,
+            onSelect: () => setCancelling(true),
+          },
+        ]}
+      />
+      {campaign.state === "running" ? (
+        <Button
+          variant="primary"
+          icon={<Pause aria-hidden />}
+          busy={pause.isPending}
+          onClick={() => pause.mutate()}
+        >
+          {t("campaign.pause")}
+        </Button>
+      ) : (
+        <Button
+          variant="primary"
+          icon={<Play aria-hidden />}
+          busy={resume.isPending}
+          onClick={() => resume.mutate()}
+        >
+          {t("campaign.resume")}
+        </Button>
+      )}
+      <AlertDialog
+        open={cancelling}
+        onClose={() => setCancelling(false)}
+        title={t("campaign.cancelTitle", { name: campaign.name })}
+        confirm={t("campaign.cancelYes", { count: left })}
+        cancel={t("campaign.cancelKeep")}
+        busy={cancel.isPending}
+        danger
+        onConfirm={() => cancel.mutate()}
+      >
+        <p>{t("campaign.cancelBody", { count: left })}</p>
+      </AlertDialog>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { useTranslation } from "react-i18next";
+import type { Campaign, Waiting } from "@/api/types";
+import { Banner } from "@/components/ui/banner";
+import { useNow } from "@/hooks/use-now";
+import { countdown } from "@/lib/dates";
+
+/** One sentence and one countdown: why nothing is being sent right now, or that something is. */
+export function CampaignWhy({ campaign, waiting }: { campaign: Campaign; waiting: Waiting }) {
+  const { t } = useTranslation();
+  if (campaign.state === "running") return <Running waiting={waiting} />;
+  if (campaign.state === "paused") return <Paused campaign={campaign} />;
+  const done = campaign.state === "completed" ? "completed" : "cancelled";
+  return (
+    <Banner
+      tone={done === "completed" ? "good" : "info"}
+      title={t(`campaign.why.${done}`)}
+      className="shrink-0"
+    >
+      {t(`campaign.why.${done}Body`)}
+    </Banner>
+  );
+}
+
+function Running({ waiting }: { waiting: Waiting }) {
+  const { t } = useTranslation();
+  const now = useNow(waiting.until > 0 ? 1000 : null);
+  const { reason, until } = waiting;
+  const left = until > now ? countdown(until, now) : "";
+  if (reason === "offline") {
+    return (
+      <Banner tone="warn" title={t("campaign.why.offline")} className="shrink-0">
+        {t("campaign.why.offlineBody")}
+      </Banner>
+    );
+  }
+  if (reason === "hour_cap" || reason === "day_cap") {
+    return (
+      <Banner
+        title={t(`campaign.why.${reason}`)}
+        className="shrink-0"
+        action={left ? <Countdown text={t("campaign.why.capIn", { left })} /> : null}
+      >
+        {t("campaign.why.capBody")}
+      </Banner>
+    );
+  }
+  if (left !== "") {
+    return (
+      <Banner
+        tone="good"
+        title={t("campaign.why.gap")}
+        className="shrink-0"
+        action={<Countdown text={t("campaign.why.gapIn", { left })} tone="text-good" />}
+      >
+        {t("campaign.why.gapBody")}
+      </Banner>
+    );
+  }
+  return (
+    <Banner tone="good" title={t("campaign.why.sending")} className="shrink-0">
+      {t("campaign.why.sendingBody")}
+    </Banner>
+  );
+}
+
+function Countdown({ text, tone = "text-info" }: { text: string; tone?: string }) {
+  return (
+    <span aria-hidden className={`shrink-0 font-semibold text-20 tabular-nums tracking-tight ${tone}`}>
+      {text}
+    </span>
+  );
+}
+
+function Paused({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation();
+  const { pausedBy, pausedReason } = campaign;
+  if (pausedBy === "whatsapp" || pausedBy === "errors") {
+    return (
+      <Banner
+        tone="bad"
+        title={pausedBy === "errors" ? t("campaign.why.pausedErrors") : t("campaign.why.pausedWhatsapp")}
+        className="shrink-0"
+      >
+        {pausedReason}
+      </Banner>
+    );
+  }
+  const closing = pausedBy === "closing";
+  return (
+    <Banner
+      tone="warn"
+      title={closing ? t("campaign.why.pausedClosing") : t("campaign.why.pausedUser")}
+      className="shrink-0"
+    >
+      {closing ? t("campaign.why.pausedClosingBody") : t("campaign.why.pausedUserBody")}
+    </Banner>
+  );
+}

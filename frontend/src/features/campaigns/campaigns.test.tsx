@@ -1,0 +1,96 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { doneCount, funnel } from "@/features/campaigns/outcome";
+import { busyCampaigns, campaign } from "@/testing/fake/campaigns";
+import { busyState } from "@/testing/fake/people";
+import { renderApp } from "@/testing/render-app";
+
+const now = Date.now();
+function busy() {
+  const state = busyState(now, 40);
+  busyCampaigns(state, now);
+  return state;
+}
+
+describe("campaign", () => {
+  it("shows how far it is, why it waits and what became of people", async () => {
+    renderApp("/campaigns/1", busy());
+    expect(await screen.findByTestId("campaign-done")).toHaveTextContent("812");
+    expect(screen.getByText("Enough for today.")).toBeInTheDocument();
+    expect(screen.getByText(/goes on in 13 h/)).toBeInTheDocument();
+    expect(await screen.findByText("This number is not on WhatsApp.")).toBeInTheDocument();
+    expect(screen.getByText("Asked to get no campaigns")).toBeInTheDocument();
+  });
+
+  it("filters people by outcome", async () => {
+    const { user, callsOf } = renderApp("/campaigns/1", busy());
+    await user.click(await screen.findByRole("button", { name: "Failed 14" }));
+    await waitFor(() =>
+      expect(callsOf("Campaigns.Recipients").at(-1)?.args[1]).toMatchObject({
+        states: ["failed", "blocked"],
+      }),
+    );
+    await waitFor(() => expect(screen.getAllByTestId("recipient-row")).toHaveLength(1));
+  });
+
+  it("pauses, resumes, and asks before it cancels", async () => {
+    const { user, callsOf } = renderApp("/campaigns/1", busy());
+    await user.click(await screen.findByRole("button", { name: "Pause" }));
+    expect(await screen.findByText("You paused this campaign.")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Resume" }));
+    await screen.findByRole("button", { name: "Pause" });
+    await user.click(screen.getByRole("button", { name: "More actions" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Cancel campaign" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(dialog).toHaveTextContent("428 people will not be written to");
+    expect(callsOf("Campaigns.Cancel")).toHaveLength(0);
+    await user.click(within(dialog).getByRole("button", { name: "Cancel for 428 people" }));
+    await waitFor(() => expect(callsOf("Campaigns.Cancel")[0]?.args).toEqual([1]));
+  });
+
+  it("moves with events", async () => {
+    const { state, emit } = renderApp("/campaigns/1", busy());
+    await screen.findByTestId("campaign-done");
+    Object.assign(state.campaigns[0]!.counts, { pending: 426, sent: 5 });
+    emit("campaign:progressed", { id: 1 });
+    await waitFor(() => expect(screen.getByTestId("campaign-done")).toHaveTextContent("813"));
+  });
+
+  it("is made in four steps and names the number before it starts", async () => {
+    const { user, callsOf } = renderApp("/campaigns/new", busy());
+    await user.type(await screen.findByRole("textbox", { name: "Name of the campaign" }), "May offer");
+    const next = () => screen.getByRole("button", { name: "Next" });
+    expect(next()).toBeDisabled();
+    await user.type(screen.getByRole("combobox", { name: /Who gets it/ }), "walk");
+    await user.click(await screen.findByRole("option", { name: "walk-in" }));
+    expect(await screen.findByTestId("audience-total")).toHaveTextContent("3 people");
+    await user.click(next());
+    await user.click(await screen.findByRole("textbox", { name: "Message" }));
+    await user.paste("Hi {{first_name|there}}!");
+    expect(await screen.findByTestId("preview-text")).toHaveTextContent("Hi Priya!");
+    await user.click(next());
+    expect(await screen.findByTestId("finish-at")).not.toHaveTextContent("–");
+    await user.click(next());
+    await user.click(await screen.findByRole("button", { name: "Send to 3" }));
+    const dialog = await screen.findByRole("alertdialog", { name: "Send to 3 people?" });
+    expect(callsOf("Campaigns.Start")).toHaveLength(0);
+    await user.click(within(dialog).getByRole("button", { name: "Send to 3" }));
+    await waitFor(() => expect(callsOf("Campaigns.Start")).toHaveLength(1));
+    expect(await screen.findByTestId("campaign-state")).toHaveAttribute("data-state", "running");
+    expect(callsOf("Campaigns.Create")).toHaveLength(1);
+  });
+});
+
+describe("outcome", () => {
+  it("counts everyone exactly once", () => {
+    const { counts } = campaign(
+      1,
+      "running",
+      {},
+      { pending: 3, uncertain: 1, sent: 2, read: 4, replied: 5, failed: 1 },
+      now,
+    );
+    expect(doneCount(counts)).toBe(12);
+    expect(funnel(counts).map(({ count }) => count)).toEqual([11, 9, 9, 5]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { CampaignCounts, RecipientState } from "@/api/types";
+
+/** Who still has to be written to, or whose outcome is open. */
+export function openCount(counts: CampaignCounts): number {
+  return counts.pending + counts.sending + counts.uncertain;
+}
+
+export function doneCount(counts: CampaignCounts): number {
+  return counts.total - openCount(counts);
+}
+
+export interface FunnelStep {
+  step: "sent" | "delivered" | "read" | "replied";
+  count: number;
+}
+
+/** How many got at least this far. */
+export function funnel({ sent, delivered, read, replied }: CampaignCounts): FunnelStep[] {
+  return [
+    { step: "sent", count: sent + delivered + read + replied },
+    { step: "delivered", count: delivered + read + replied },
+    { step: "read", count: read + replied },
+    { step: "replied", count: replied },
+  ];
+}
+
+export type RecipientFilter =
+  | "all"
+  | "togo"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "replied"
+  | "failed"
+  | "skipped";
+
+export const FILTER_STATES: Record<RecipientFilter, RecipientState[]> = {
+  all: [],
+  togo: ["pending", "sending", "uncertain"],
+  sent: ["sent"],
+  delivered: ["delivered"],
+  read: ["read"],
+  replied: ["replied"],
+  failed: ["failed", "blocked"],
+  skipped: ["skipped", "cancelled"],
+};
+
+export function countOf(counts: CampaignCounts, filter: RecipientFilter): number {
+  return FILTER_STATES[filter].reduce((sum, state) => sum + counts[state], 0);
+}

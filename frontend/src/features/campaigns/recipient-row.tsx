@@ -1,0 +1,68 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { Recipient, RecipientState } from "@/api/types";
+import { Chip, type Tone } from "@/components/ui/chip";
+import { PhoneNumber } from "@/components/ui/phone-number";
+import { useReasonText } from "@/i18n/reason";
+import { cn } from "@/lib/cn";
+import { listTime } from "@/lib/dates";
+
+export const RECIPIENT_GRID =
+  "grid grid-cols-[minmax(0,1.4fr)_minmax(0,1.2fr)_112px_minmax(0,2.4fr)_96px] items-center gap-x-4 px-5 max-[1000px]:grid-cols-[minmax(0,1.4fr)_104px_minmax(0,1.6fr)_80px]";
+export const WIDE_ONLY = "max-[1000px]:hidden";
+
+const TONES: Record<RecipientState, Tone> = {
+  pending: "plain",
+  sending: "info",
+  uncertain: "warn",
+  sent: "plain",
+  delivered: "info",
+  read: "accent",
+  replied: "good",
+  failed: "bad",
+  blocked: "bad",
+  skipped: "plain",
+  cancelled: "plain",
+};
+
+export function RecipientRow({ recipient, now, top }: { recipient: Recipient; now: number; top: number }) {
+  const { t } = useTranslation();
+  const reasonText = useReasonText();
+  const { name, phoneDisplay, chatId, state, reason, updatedAt } = recipient;
+  const title = name || phoneDisplay;
+  const why = reason === "" ? "" : reasonText(reason);
+  return (
+    <div
+      role="row"
+      data-testid="recipient-row"
+      className={cn(RECIPIENT_GRID, "absolute inset-x-0 top-0 h-10 border-line border-b")}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <span role="cell" dir="auto" className="truncate text-start font-medium">
+        {chatId > 0 ? (
+          <Link
+            href={`/inbox/${chatId}`}
+            aria-label={t("campaign.openChat", { name: title })}
+            className="cursor-default hover:underline"
+          >
+            {title}
+          </Link>
+        ) : (
+          title
+        )}
+      </span>
+      <span role="cell" className={cn("truncate text-soft", WIDE_ONLY)}>
+        <PhoneNumber value={phoneDisplay} />
+      </span>
+      <span role="cell">
+        <Chip tone={TONES[state]}>{t(`campaign.recipient.${state}`)}</Chip>
+      </span>
+      <span role="cell" dir="auto" className="truncate text-start text-soft" title={why}>
+        {why}
+      </span>
+      <span role="cell" className="truncate text-soft tabular-nums">
+        {state === "pending" ? "–" : listTime(updatedAt, now)}
+      </span>
+    </div>
+  );
+}
