@@ -25,13 +25,12 @@ export function Pills<V extends string>({ label, value, options, onChange }: Pil
           aria-pressed={option.value === value}
           onClick={() => onChange(option.value)}
           className={cn(
-            "rounded-full bg-sunken px-2.5 py-0.5 text-12 leading-[18px] text-soft transition-colors hover:text-ink",
+            "rounded-full bg-sunken px-2.5 tabular-nums py-0.5 text-12 leading-[18px] text-soft transition-colors hover:text-ink",
             option.tone === "bad" && (option.count ?? 0) > 0 && "bg-bad-wash text-bad",
             "aria-pressed:bg-accent-wash aria-pressed:font-semibold aria-pressed:text-accent",
           )}
         >
-          {option.label}
-          {option.count ? <span className="tabular-nums">{` ${option.count.toLocaleString()}`}</span> : null}
+          {option.count ? `${option.label} ${option.count.toLocaleString()}` : option.label}
         </button>
       ))}
     </fieldset>
