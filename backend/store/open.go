@@ -35,6 +35,11 @@ const (
 const (
 	busyTimeout = 10 * time.Second
 	readers     = 4
+	// Lists of ids make a statement for each length, so the cache needs a bound.
+	preparedStatements = 400
+	// GORM's statement cache starts a goroutine that nothing ends, unless its
+	// entries live for exactly this long (gorm/internal/lru, noEvictionTTL).
+	neverExpire = 10 * 365 * 24 * time.Hour
 )
 
 // DB is the open database: one writer and several readers on one file in WAL
@@ -107,6 +112,8 @@ func openPool(path string, conns int, busy time.Duration, pragmas ...string) (*g
 	g, err := gorm.Open(sqlite.Open(dsn), &gorm.Config{
 		SkipDefaultTransaction: true,
 		PrepareStmt:            true,
+		PrepareStmtMaxSize:     preparedStatements,
+		PrepareStmtTTL:         neverExpire,
 		TranslateError:         true,
 		Logger:                 logger.Discard, // errors are returned; SQL with people's data is never logged
 	})

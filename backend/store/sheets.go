@@ -230,4 +230,3 @@ func (db *DB) ListSheetRuns(ctx context.Context, id int64, limit int) ([]sheets.
 		Where("connection_id = ?", id).Order("id DESC").Limit(limit).Find(&list).Error
 	return list, translate(err)
 }
-

@@ -1,0 +1,205 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"mceplatform/backend/account"
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
+	"mceplatform/backend/store"
+	"mceplatform/backend/store/storetest"
+)
+
+// The lists a person looks at all day must come from an index: at a million
+// messages a scan takes seconds. The statements are those the program runs,
+// taken from the prepared statements' text by running the lists and asking
+// SQLite about each form.
+func TestListsNeverScanMessages(t *testing.T) {
+	raw := storetest.Raw(t, storetest.File(t))
+	for name, q := range map[string]string{
+		"inbox":       "SELECT chats.id FROM chats JOIN leads ON leads.id = chats.lead_id WHERE chats.account_id = 1 ORDER BY chats.last_message_at DESC, chats.id DESC LIMIT 51",
+		"inbox page":  "SELECT chats.id FROM chats JOIN leads ON leads.id = chats.lead_id WHERE chats.account_id = 1 AND (chats.last_message_at, chats.id) < (5, 5) ORDER BY chats.last_message_at DESC, chats.id DESC LIMIT 51",
+		"unread":      "SELECT chats.id FROM chats JOIN leads ON leads.id = chats.lead_id WHERE chats.account_id = 1 AND chats.unread_count > 0 ORDER BY chats.last_message_at DESC, chats.id DESC LIMIT 51",
+		"thread":      "SELECT id FROM messages WHERE chat_id = 1 ORDER BY server_at DESC, id DESC LIMIT 51",
+		"thread page": "SELECT id FROM messages WHERE chat_id = 1 AND (server_at, id) < (5, 5) ORDER BY server_at DESC, id DESC LIMIT 51",
+		"receipt":     "SELECT id FROM messages WHERE from_me = 1 AND wa_id IN ('a', 'b')",
+		"next send":   "SELECT sends.id FROM sends JOIN messages ON messages.id = sends.message_id WHERE sends.state = 'pending' AND sends.kind = 'reply' AND sends.not_before <= 5 AND sends.account_id = 1 ORDER BY sends.id LIMIT 1",
+		"leads":       "SELECT id FROM leads WHERE merged_into IS NULL ORDER BY last_message_at DESC, id DESC LIMIT 51",
+		"leads named": "SELECT id FROM leads WHERE merged_into IS NULL ORDER BY name COLLATE NOCASE, id LIMIT 51",
+		"recipients":  "SELECT id FROM campaign_recipients WHERE campaign_id = 1 AND state = 'pending' ORDER BY due_at, id LIMIT 1",
+		"word search": `SELECT chat_id FROM messages WHERE id IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH '"a"*' ORDER BY rowid DESC LIMIT 500)`,
+		"timeline":    "SELECT id FROM activities WHERE lead_id = 1 ORDER BY at DESC, id DESC LIMIT 100",
+	} {
+		plan := explain(t, raw, q)
+		if strings.Contains(plan, "SCAN messages\n") || strings.Contains(plan, "SCAN chats\n") || strings.Contains(plan, "SCAN sends\n") {
+			t.Errorf("%s scans a table:\n%s", name, plan)
+		}
+		if strings.Contains(plan, "TEMP B-TREE") && name != "next send" { // a handful of waiting replies may be sorted
+			t.Errorf("%s sorts in memory:\n%s", name, plan)
+		}
+	}
+}
+
+func explain(t *testing.T, raw *sql.DB, q string) string {
+	t.Helper()
+	rows, err := raw.Query("EXPLAIN QUERY PLAN " + q)
+	if err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+	defer rows.Close()
+	var b strings.Builder
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		b.WriteString(detail + "\n")
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+type seeded struct {
+	db      *store.DB
+	path    string
+	account int64
+}
+
+func seed(t *testing.T) seeded {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mce.db")
+	db, err := store.Open(t.Context(), path, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	a := account.Account{Phone: "447700900100", LinkedAt: 1}
+	if err := db.PutAccount(t.Context(), &a); err != nil {
+		t.Fatal(err)
+	}
+	return seeded{db: db, path: path, account: a.ID}
+}
+
+func (s seeded) lead(t *testing.T, name string) int64 {
+	t.Helper()
+	l := leads.Lead{Name: name, NameSource: leads.NameUser, Source: leads.SourceManual, StageID: 1, CreatedAt: 1, UpdatedAt: 1}
+	if err := s.db.CreateLead(t.Context(), &l); err != nil {
+		t.Fatal(err)
+	}
+	return l.ID
+}
+
+func (s seeded) message(t *testing.T, chat int64, wa string, fromMe bool, at clock.Millis, text string) (stored bool) {
+	t.Helper()
+	m := chats.Message{ChatID: chat, WAID: wa, FromMe: fromMe, Origin: chats.FromContact, Kind: chats.KindText, Text: chats.Text(text), ServerAt: at, Status: chats.StatusReceived}
+	if fromMe {
+		m.Origin, m.Status = chats.FromApp, chats.StatusQueued
+	}
+	err := s.db.InTx(t.Context(), func(ctx context.Context) error {
+		var err error
+		stored, err = s.db.InsertMessage(ctx, &m)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stored
+}
+
+func TestMessageIsStoredOnceAndMovesTheList(t *testing.T) {
+	s := seed(t)
+	chat, created, err := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana"))
+	if err != nil || !created {
+		t.Fatal(created, err)
+	}
+	if !s.message(t, chat, "A", false, 1000, "first") || s.message(t, chat, "A", false, 1000, "first again") {
+		t.Error("a message told twice was not stored once")
+	}
+	s.message(t, chat, "B", false, 3000, "latest")
+	s.message(t, chat, "C", false, 2000, "late arrival")
+	page, err := s.db.ListChats(t.Context(), s.account, chats.ListQuery{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := page.Items[0]
+	if got.LastText != "latest" || got.Unread != 3 || !got.NewLead || page.Counts != (chats.Counts{Unread: 1, Waiting: 1}) {
+		t.Errorf("chat = %+v, counts %+v", got, page.Counts)
+	}
+	ids, err := s.db.MarkRead(t.Context(), chat)
+	if err != nil || fmt.Sprint(ids) != "[A C B]" {
+		t.Errorf("read = %v, %v", ids, err)
+	}
+	thread, err := s.db.ListMessages(t.Context(), chat, "", 2)
+	if err != nil || len(thread.Items) != 2 || thread.Items[0].WAID != "C" || thread.Next == "" {
+		t.Fatalf("thread = %+v, %v", thread, err)
+	}
+	older, err := s.db.ListMessages(t.Context(), chat, thread.Next, 2)
+	if err != nil || len(older.Items) != 1 || older.Items[0].WAID != "A" || older.Next != "" {
+		t.Errorf("older = %+v, %v", older, err)
+	}
+}
+
+func TestSearchFindsNamesNumbersAndWords(t *testing.T) {
+	s := seed(t)
+	ana, _, _ := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana 100%"))
+	bob, _, _ := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Bob"))
+	s.message(t, ana, "A", false, 1, "the crème brûlée was great")
+	s.message(t, bob, "B", false, 2, `say "hello" NEAR me*`)
+	for query, want := range map[string][]int64{
+		"ana": {ana}, "100%": {ana}, "%": {ana}, "_": {}, "creme": {ana}, "brul": {ana}, `"hello"`: {bob}, "near me*": {bob}, "hello OR great": {}, "nobody": {},
+	} {
+		page, err := s.db.ListChats(t.Context(), s.account, chats.ListQuery{Query: query, Limit: 10})
+		if err != nil {
+			t.Errorf("%q: %v", query, err)
+			continue
+		}
+		got := []int64{}
+		for _, it := range page.Items {
+			got = append(got, it.ID)
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%q finds %v, want %v", query, got, want)
+		}
+	}
+}
+
+func TestLeadPagesAreStable(t *testing.T) {
+	s := seed(t)
+	for i := range 25 {
+		s.lead(t, fmt.Sprintf("n%d", i%5)) // many equal names: the id breaks ties
+	}
+	for _, sort := range []leads.Sort{leads.SortRecent, leads.SortCreated, leads.SortName} {
+		seen := map[int64]bool{}
+		cursor := ""
+		for pages := 0; ; pages++ {
+			page, err := s.db.ListLeads(t.Context(), leads.Filter{Sort: sort, Limit: 7, Cursor: cursor})
+			if err != nil || page.Total != 25 || pages > 5 {
+				t.Fatalf("%s: %+v, %v", sort, page, err)
+			}
+			for _, l := range page.Items {
+				if seen[l.ID] {
+					t.Fatalf("%s shows lead %d twice", sort, l.ID)
+				}
+				seen[l.ID] = true
+			}
+			if cursor = page.Next; cursor == "" {
+				break
+			}
+		}
+		if len(seen) != 25 {
+			t.Errorf("%s shows %d of 25", sort, len(seen))
+		}
+	}
+	if _, err := s.db.ListLeads(t.Context(), leads.Filter{Sort: leads.SortName, Limit: 7, Cursor: "garbage"}); err == nil {
+		t.Error("a made-up cursor was accepted")
+	}
+}
