@@ -32,7 +32,7 @@ type reading struct {
 	plan    *plan // nil until asked for
 }
 
-// read reads a file, or returns the last reading when nothing that matters has changed.
+// readWith reads the file, or returns the last reading when nothing that matters has changed.
 func (f *staged) readWith(o Options) (*reading, error) {
 	if err := o.check(); err != nil {
 		return nil, err

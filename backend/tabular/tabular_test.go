@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -218,6 +219,36 @@ func zipWith(t testing.TB, name string, size int) []byte {
 	return b.Bytes()
 }
 
+// lying makes every part of an archive claim to be small.
+func lying(t testing.TB, archive []byte) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, f := range in.File {
+		header := f.FileHeader
+		header.UncompressedSize64 = min(header.UncompressedSize64, 4000)
+		w, err := out.CreateRaw(&header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := f.OpenRaw()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(w, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 func TestOpenRefuses(t *testing.T) {
 	var encryptedName []byte
 	for _, r := range "EncryptedPackage" {
@@ -245,6 +276,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"encrypted workbook", tabular.ReasonEncrypted, workbook(t, func(*excelize.File) {}, excelize.Options{Password: "secret"}), tabular.Options{}},
 		{"other zip", tabular.ReasonDamaged, []byte("PK\x03\x04 something"), tabular.Options{}},
 		{"zip bomb", tabular.ReasonTooLarge, zipWith(t, "xl/worksheets/sheet1.xml", 200<<20), tabular.Options{}},
+		{"zip bomb that lies", tabular.ReasonDamaged, lying(t, zipWith(t, "xl/worksheets/sheet1.xml", 200<<20)), tabular.Options{}},
+		{"zip bomb in the styles", tabular.ReasonTooLarge, zipWith(t, "xl/sharedStrings.xml", 200<<20), tabular.Options{}},
 		{"encoding", tabular.ReasonUnknownEncoding, []byte("a"), tabular.Options{Encoding: "ebcdic"}},
 		{"delimiter", tabular.ReasonUnknownDelimiter, []byte("a"), tabular.Options{Delimiter: "\""}},
 	} {

@@ -1,6 +1,7 @@
 package sheetsim
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -84,12 +85,10 @@ func parseMaskList(text string) (mask, string, error) {
 		text = text[end:]
 		below := mask{}
 		var err error
-		switch {
-		case strings.HasPrefix(text, "(") || strings.HasPrefix(text, ".") || strings.HasPrefix(text, "/"):
-			below, text, err = parseBelow(text)
-		}
-		if err != nil {
-			return nil, text, err
+		if text != "" && strings.ContainsRune("(./", rune(text[0])) {
+			if below, text, err = parseBelow(text); err != nil {
+				return nil, text, err
+			}
 		}
 		if m[name] == nil {
 			m[name] = mask{}
@@ -112,7 +111,7 @@ func parseBelow(text string) (mask, string, error) {
 			return nil, rest, err
 		}
 		if !strings.HasPrefix(rest, ")") {
-			return nil, rest, fmt.Errorf("a bracket is not closed")
+			return nil, rest, errors.New("a bracket is not closed")
 		}
 		return m, rest[1:], nil
 	}
@@ -122,7 +121,7 @@ func parseBelow(text string) (mask, string, error) {
 		end = len(text)
 	}
 	if end == 0 {
-		return nil, text, fmt.Errorf("a name is missing")
+		return nil, text, errors.New("a name is missing")
 	}
 	name, rest := text[:end], text[end:]
 	below := mask{}
@@ -161,6 +160,11 @@ func (m mask) apply(v any) any {
 	return v
 }
 
+// badRange is the error in Google's own words.
+type badRange string
+
+func (r badRange) Error() string { return "Unable to parse range: " + string(r) }
+
 var cellRange = regexp.MustCompile(`^([A-Z]{0,3})(\d*)(?::([A-Z]{0,3})(\d*))?$`)
 
 // parseRange reads the A1 notation of a tab or of a rectangle in one. Rows and columns count from
@@ -171,7 +175,7 @@ func parseRange(a1 string) (tab string, from, to [2]int, err error) {
 	if strings.HasPrefix(a1, "'") {
 		end := strings.LastIndex(a1, "'")
 		if end == 0 {
-			return "", from, to, fmt.Errorf("Unable to parse range: %s", a1)
+			return "", from, to, badRange(a1)
 		}
 		tab, cells = strings.ReplaceAll(a1[1:end], "''", "'"), a1[end+1:]
 	} else if at := strings.LastIndex(a1, "!"); at >= 0 {
@@ -182,7 +186,7 @@ func parseRange(a1 string) (tab string, from, to [2]int, err error) {
 	}
 	m := cellRange.FindStringSubmatch(strings.TrimPrefix(cells, "!"))
 	if m == nil || !strings.HasPrefix(cells, "!") {
-		return "", from, to, fmt.Errorf("Unable to parse range: %s", a1)
+		return "", from, to, badRange(a1)
 	}
 	from = [2]int{max(row(m[2]), 0), max(column(m[1]), 0)}
 	to = [2]int{row(m[4]) + 1, column(m[3]) + 1}

@@ -202,7 +202,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if s.refuse(w, r.Context()) {
+	if s.refuse(r.Context(), w) {
 		return
 	}
 	email, ok := s.authorised(r)
@@ -239,7 +239,7 @@ func method(rest string) (name, id, a1 string) {
 }
 
 // refuse answers with the fault that is due, if any.
-func (s *Server) refuse(w http.ResponseWriter, ctx context.Context) bool {
+func (s *Server) refuse(ctx context.Context, w http.ResponseWriter) bool {
 	switch {
 	case s.fails(Hang):
 		<-ctx.Done()

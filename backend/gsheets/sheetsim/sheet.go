@@ -237,7 +237,7 @@ func (d *Spreadsheet) values(a1, valueOption, dateOption string) (map[string]any
 	defer d.mu.Unlock()
 	at := slices.IndexFunc(d.tabs, func(t *Tab) bool { return t.title == title })
 	if at < 0 {
-		return nil, fmt.Errorf("Unable to parse range: %s", a1)
+		return nil, badRange(a1)
 	}
 	rows := d.tabs[at].rows
 	last := len(rows)
