@@ -132,20 +132,17 @@ func TestWorkbookKeepsDigitsAndShowsDates(t *testing.T) {
 			t.Fatal(err)
 		}
 		set(t, book, "Sheet1", "A4", "9.19877E+11")
+		set(t, book, "Sheet1", "D4", time.Date(2026, 1, 2, 15, 4, 0, 0, time.UTC))
 		set(t, book, "Sheet1", "C4", 0.5)
 		set(t, book, "Sheet1", "A5", "5.511961001022E12") // as Java programs write a number cell
 	})
 	f := open(t, data, tabular.Options{})
 	want := []tabular.Row{
-		{1, []string{"phone", "since"}}, {3, []string{"919876543210", "11-23-26"}},
-		{4, []string{"9.19877E+11", "", "0.5"}}, {5, []string{"5511961001022"}},
+		{1, []string{"phone", "since"}}, {3, []string{"919876543210", "2026-11-23"}},
+		{4, []string{"9.19877E+11", "", "0.5", "2026-01-02 15:04"}}, {5, []string{"5511961001022"}},
 	}
-	want[1].Cells[1] = f.Rows[1].Cells[1]
 	if diff := cmp.Diff(want, f.Rows); diff != "" {
 		t.Error(diff)
-	}
-	if date := f.Rows[1].Cells[1]; !strings.Contains(date, "23") || !strings.Contains(date, "11") {
-		t.Errorf("a date reads %q", date)
 	}
 }
 

@@ -25,8 +25,6 @@ func openWorkbook(name string, data []byte, opts Options) (_ *File, err error) {
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		UnzipSizeLimit:    unzipLimit,
 		UnzipXMLSizeLimit: unzipXMLLimit,
-		ShortDatePattern:  "yyyy-mm-dd",
-		LongTimePattern:   "hh:mm:ss",
 	})
 	switch {
 	case errors.Is(err, excelize.ErrWorkbookPassword), errors.Is(err, excelize.ErrUnknownEncryptMechanism), errors.Is(err, excelize.ErrUnsupportedEncryptMechanism):
@@ -38,6 +36,9 @@ func openWorkbook(name string, data []byte, opts Options) (_ *File, err error) {
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
 	w := &workbook{book: book, deadline: time.Now().Add(readTimeout)}
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+		w.from1904 = *props.Date1904
+	}
 	tabs := book.GetSheetList()
 	tab, err := w.choose(name, tabs, opts)
 	if err != nil {
@@ -55,6 +56,7 @@ func openWorkbook(name string, data []byte, opts Options) (_ *File, err error) {
 
 type workbook struct {
 	book     *excelize.File
+	from1904 bool // old Mac workbooks count days from 1904
 	deadline time.Time
 }
 
@@ -119,7 +121,7 @@ func (w *workbook) read(tab string, limit int) (_ []Row, err error) {
 		}
 		for i := range cells {
 			if i < len(shown) {
-				cells[i] = cellText(cells[i], shown[i])
+				cells[i] = cellText(cells[i], shown[i], w.from1904)
 			}
 		}
 		if err := t.add(number, cells); err != nil {
@@ -131,7 +133,7 @@ func (w *workbook) read(tab string, limit int) (_ []Row, err error) {
 
 var (
 	serial = regexp.MustCompile(`^\d{1,7}(\.\d+)?$`)
-	dated  = regexp.MustCompile(`\d{1,4}([-/.])\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|\d{1,2}[- ]\pL{3,}`)
+	dated  = regexp.MustCompile(`\d{1,4}([-/.])\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|\d{1,2}[- ]\pL{3,}\.?[- ]\d{2,4}|\pL{3,}\.? \d{1,2}, \d{4}`)
 	// Some programs write a number cell as 5.511961001022E12.
 	exponent = regexp.MustCompile(`^(\d)\.(\d{6,14})E(\d{1,2})$`)
 )
@@ -139,16 +141,25 @@ var (
 // maxSerial is 31 December 9999, the last day Excel knows: more is no date however it is formatted.
 const maxSerial = 2_958_466
 
-func cellText(raw, shown string) string {
-	if raw == shown {
+// cellText is the raw value, except for dates, which come as 2026-11-23 whatever the format.
+func cellText(raw, shown string, from1904 bool) string {
+	if raw == shown || !serial.MatchString(raw) || !dated.MatchString(shown) {
 		return expand(raw)
 	}
-	if serial.MatchString(raw) && dated.MatchString(shown) {
-		if days, err := strconv.ParseFloat(raw, 64); err == nil && days < maxSerial {
-			return shown
-		}
+	days, err := strconv.ParseFloat(raw, 64)
+	if err != nil || days >= maxSerial {
+		return expand(raw)
 	}
-	return expand(raw)
+	at, err := excelize.ExcelDateToTime(days, from1904)
+	switch {
+	case err != nil:
+		return expand(raw)
+	case days < 1:
+		return shown // a time of day
+	case days == float64(int64(days)):
+		return at.Format(time.DateOnly)
+	}
+	return at.Format("2006-01-02 15:04")
 }
 
 // expand writes out a number whose every digit is there. A shortened one (9.19877E+11 for twelve
