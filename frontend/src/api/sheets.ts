@@ -25,6 +25,10 @@ export function useSheets() {
   return useQuery({ queryKey: keys.sheetList, queryFn: () => sheetsApi.list() });
 }
 
+export function useSheet(id: number) {
+  return useQuery({ queryKey: keys.sheet(id), queryFn: () => sheetsApi.get(id) });
+}
+
 export function useServiceAccount() {
   return useQuery({ queryKey: keys.serviceAccount, queryFn: () => sheetsApi.serviceAccount() });
 }

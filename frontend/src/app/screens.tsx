@@ -6,6 +6,9 @@ import { InboxPage } from "@/features/chats/inbox-page";
 import { ImportPage } from "@/features/leads/import/import-page";
 import { LeadPanel } from "@/features/leads/lead-panel";
 import { LeadsPage } from "@/features/leads/leads-page";
+import { ConnectPage } from "@/features/sheets/connect/connect-page";
+import { SheetPage } from "@/features/sheets/sheet-page";
+import { SheetsPage } from "@/features/sheets/sheets-page";
 
 const panel = (leadId: number) => <LeadPanel key={leadId} leadId={leadId} />;
 
@@ -31,6 +34,13 @@ export function Screens() {
       </Route>
       <Route path="/campaigns/:id/edit">{({ id }) => <CampaignWizardPage campaignId={Number(id)} />}</Route>
       <Route path="/campaigns/:id">{({ id }) => <CampaignPage campaignId={Number(id)} />}</Route>
+      <Route path="/sheets">
+        <SheetsPage />
+      </Route>
+      <Route path="/sheets/new">
+        <ConnectPage />
+      </Route>
+      <Route path="/sheets/:id">{({ id }) => <SheetPage sheetId={Number(id)} />}</Route>
       <Route>
         <Redirect to="/inbox" replace />
       </Route>
