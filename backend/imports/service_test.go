@@ -143,9 +143,9 @@ func TestSampleFilesAlone(t *testing.T) {
 		name  string
 		leads int
 	}{{"leads-semicolon-1252.csv", 223}, {"leads-utf16-tab.txt", 200}, {"leads-numeric-phones.xlsx", 500}} {
-		for _, country := range []string{"BR", "IN", "US", "DE"} {
-			if country != "BR" && c.name == "leads-semicolon-1252.csv" {
-				continue // national numbers
+		for _, country := range []string{"BR", "US"} {
+			if country != "BR" && c.name != "leads-numeric-phones.xlsx" {
+				continue // only bare digits could mean something else in another country
 			}
 			f := newFixture(t)
 			_, result := f.importFile(t, c.name, shared(t, c.name), imports.Options{DefaultCountry: country})

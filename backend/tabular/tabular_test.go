@@ -216,8 +216,8 @@ func zipWith(t testing.TB, name string, size int) []byte {
 	return b.Bytes()
 }
 
-// lying makes every part of an archive claim to be small.
-func lying(t testing.TB, archive []byte) []byte {
+// claiming makes every large part of an archive claim another size than it has.
+func claiming(t testing.TB, archive []byte, size uint64) []byte {
 	t.Helper()
 	in, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
@@ -227,7 +227,9 @@ func lying(t testing.TB, archive []byte) []byte {
 	out := zip.NewWriter(&b)
 	for _, f := range in.File {
 		header := f.FileHeader
-		header.UncompressedSize64 = min(header.UncompressedSize64, 4000)
+		if header.UncompressedSize64 > 1<<20 {
+			header.UncompressedSize64 = size
+		}
 		w, err := out.CreateRaw(&header)
 		if err != nil {
 			t.Fatal(err)
@@ -272,9 +274,9 @@ func TestOpenRefuses(t *testing.T) {
 		{"encrypted container", tabular.ReasonEncrypted, append(compound, encryptedName...), tabular.Options{}},
 		{"encrypted workbook", tabular.ReasonEncrypted, workbook(t, func(*excelize.File) {}, excelize.Options{Password: "secret"}), tabular.Options{}},
 		{"other zip", tabular.ReasonDamaged, []byte("PK\x03\x04 something"), tabular.Options{}},
-		{"zip bomb", tabular.ReasonTooLarge, zipWith(t, "xl/worksheets/sheet1.xml", 200<<20), tabular.Options{}},
-		{"zip bomb that lies", tabular.ReasonDamaged, lying(t, zipWith(t, "xl/worksheets/sheet1.xml", 200<<20)), tabular.Options{}},
-		{"zip bomb in the styles", tabular.ReasonTooLarge, zipWith(t, "xl/sharedStrings.xml", 200<<20), tabular.Options{}},
+		{"zip bomb", tabular.ReasonTooLarge, claiming(t, zipWith(t, "xl/worksheets/sheet1.xml", 2<<20), 200<<20), tabular.Options{}},
+		{"zip bomb that lies", tabular.ReasonEmpty, claiming(t, zipWith(t, "xl/worksheets/sheet1.xml", 8<<20), 4000), tabular.Options{}},
+		{"zip bomb in the styles", tabular.ReasonTooLarge, claiming(t, zipWith(t, "xl/sharedStrings.xml", 2<<20), 65<<20), tabular.Options{}},
 		{"encoding", tabular.ReasonUnknownEncoding, []byte("a"), tabular.Options{Encoding: "ebcdic"}},
 		{"delimiter", tabular.ReasonUnknownDelimiter, []byte("a"), tabular.Options{Delimiter: "\""}},
 	} {
