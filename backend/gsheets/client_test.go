@@ -181,6 +181,25 @@ func TestRevokedKeyAndExpiredToken(t *testing.T) {
 	}
 }
 
+func TestTokenEndpointDown(t *testing.T) {
+	s, c := start(t)
+	signIn(t, s, c)
+	doc := s.AddSpreadsheet("Leads")
+	doc.AddTab("Form", []any{"phone"})
+	s.Fail(sheetsim.TokenDown, sheetsim.Forever)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	began := time.Now()
+	_, err := c.Values(ctx, doc.ID, "Form", sheets.Raw)
+	if reason := reasonOf(err); reason != sheets.ReasonGoogleDown {
+		t.Errorf("after %v: %v", time.Since(began), err)
+	}
+	s.Fail(sheetsim.TokenDown, 0)
+	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err != nil {
+		t.Errorf("after it is up: %v", err)
+	}
+}
+
 func TestNoNetworkAndNoAnswer(t *testing.T) {
 	s, c := start(t)
 	signIn(t, s, c)

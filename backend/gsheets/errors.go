@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"google.golang.org/api/googleapi"
@@ -20,10 +21,8 @@ func translate(ctx context.Context, err error, email string) error {
 	if errors.Is(err, context.Canceled) || errors.Is(ctx.Err(), context.Canceled) {
 		return fault.Wrap(err, fault.Canceled, "Reading the sheet was stopped.")
 	}
-	// The token endpoint's refusals come as text inside other errors.
-	switch text := err.Error(); {
-	case strings.Contains(text, "invalid_grant"), strings.Contains(text, "invalid_client"), strings.Contains(text, "unauthorized_client"):
-		return revoked(err)
+	if refused := translateToken(err); refused != nil {
+		return refused
 	}
 	if g := googleError(err); g != nil {
 		return translateStatus(g, err, email)
@@ -35,10 +34,27 @@ func translate(ctx context.Context, err error, email string) error {
 	if errors.As(err, &network) || errors.As(err, &address) || errors.Is(err, context.DeadlineExceeded) {
 		return fault.Wrap(err, fault.Unavailable, "Google cannot be reached. Check the internet connection; reading goes on by itself.").With("reason", sheets.ReasonOffline)
 	}
-	if strings.Contains(err.Error(), "cannot fetch token") {
+	return fault.Wrap(err, fault.Unavailable, "Google's answer could not be understood. Reading goes on by itself.").With("reason", sheets.ReasonGoogleDown)
+}
+
+var tokenStatus = regexp.MustCompile(`cannot fetch token: (\d{3})`)
+
+// translateToken recognises the token endpoint's refusals, which come as text inside the errors of
+// the HTTP client.
+func translateToken(err error) error {
+	text := err.Error()
+	for _, code := range []string{"invalid_grant", "invalid_client", "unauthorized_client"} {
+		if strings.Contains(text, code) {
+			return revoked(err)
+		}
+	}
+	switch m := tokenStatus.FindStringSubmatch(text); {
+	case m == nil:
+		return nil
+	case m[1] == "429", m[1][0] == '5':
 		return down(err)
 	}
-	return fault.Wrap(err, fault.Unavailable, "Google's answer could not be understood. Reading goes on by itself.").With("reason", sheets.ReasonGoogleDown)
+	return revoked(err)
 }
 
 func googleError(err error) *googleapi.Error {
