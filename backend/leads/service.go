@@ -101,7 +101,10 @@ func (s *Service) Create(ctx context.Context, in Input, region string) (Lead, er
 		if known != 0 {
 			return fault.New(fault.Conflict, "%s is already in your leads.", number.Display()).With("leadId", strconv.FormatInt(known, 10))
 		}
-		return s.create(ctx, &lead, Person{Phone: number}, ActorUser)
+		if err := s.create(ctx, &lead, Person{Phone: number}, ActorUser); err != nil {
+			return err
+		}
+		return s.store.MarkFieldsEdited(ctx, lead.ID, typedFields(lead)...)
 	})
 	return lead, err
 }
@@ -176,6 +179,17 @@ func (s *Service) stageName(ctx context.Context, id int64) (string, error) {
 		}
 	}
 	return "", fault.New(fault.Invalid, "That stage no longer exists.").With("field", "stageId")
+}
+
+// typedFields names what a person filled in; files and sheets leave it alone.
+func typedFields(l Lead) []string {
+	var typed []string
+	for field, value := range map[string]string{"name": l.Name, "email": l.Email, "company": l.Company} {
+		if value != "" {
+			typed = append(typed, field)
+		}
+	}
+	return typed
 }
 
 func checkEmail(email string) error {

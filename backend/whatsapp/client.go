@@ -58,6 +58,7 @@ type Client struct {
 	container *sqlstore.Container
 	log       *slog.Logger
 	online    atomic.Bool
+	linked    atomic.Bool // the current client has a device; its own field may not be read while it runs
 
 	mu       sync.Mutex
 	wa       *whatsmeow.Client
@@ -90,7 +91,7 @@ func New(cfg Config) *Client {
 	if cfg.Endpoint != nil {
 		whatsmeow.WACertPubKey = cfg.Endpoint.RootKey
 	}
-	quietSignal()
+	QuietSignal()
 	// What the phone shows in its list of linked devices.
 	wastore.DeviceProps.Os = proto.String("MCE Platform")
 	wastore.DeviceProps.PlatformType = waCompanionReg.DeviceProps_DESKTOP.Enum()
@@ -121,10 +122,14 @@ func (c *Client) Run(ctx context.Context) error {
 	c.appCtx = appCtx
 	c.wa = c.newClient(appCtx, device)
 	c.mu.Unlock()
-	close(c.ready)
 	if device.ID != nil {
+		c.linked.Store(true)
+		if err := c.cfg.Account.Linked(appCtx, account.Account{Phone: device.ID.User, LID: device.LID.User, PushName: device.PushName}); err != nil {
+			return err
+		}
 		c.connect(appCtx)
 	}
+	close(c.ready)
 	c.follow(appCtx)
 	cancel()
 	c.current().Disconnect()

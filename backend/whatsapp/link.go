@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	qrPixels      = 512
+	qrModule      = 8 // pixels; a negative size draws all modules equal, which cameras read best
 	logoutTimeout = 15 * time.Second
 )
 
@@ -23,7 +23,7 @@ func (c *Client) Link(ctx context.Context) error {
 	if err := c.waitReady(ctx); err != nil {
 		return err
 	}
-	if c.current().Store.ID != nil {
+	if c.linked.Load() {
 		return fault.New(fault.Conflict, "This computer is linked already.")
 	}
 	c.mu.Lock()
@@ -62,7 +62,7 @@ func (c *Client) passCodes(wa *whatsmeow.Client, codes <-chan whatsmeow.QRChanne
 	for item := range codes {
 		switch item.Event {
 		case whatsmeow.QRChannelEventCode:
-			png, err := qrcode.Encode(item.Code, qrcode.Medium, qrPixels)
+			png, err := qrcode.Encode(item.Code, qrcode.Medium, -qrModule)
 			if err != nil {
 				c.log.Error("draw the QR code", "err", err)
 				continue
@@ -87,7 +87,7 @@ func (c *Client) CancelLink(ctx context.Context) error {
 	if err := c.waitReady(ctx); err != nil {
 		return err
 	}
-	if c.current().Store.ID != nil {
+	if c.linked.Load() {
 		return nil // scanned meanwhile
 	}
 	c.mu.Lock()
@@ -108,7 +108,7 @@ func (c *Client) Unlink(ctx context.Context) error {
 		return err
 	}
 	wa := c.current()
-	if wa.Store.ID == nil {
+	if !c.linked.Load() {
 		return fault.New(fault.NotLinked, "No WhatsApp number is linked.")
 	}
 	ctx, cancel := context.WithTimeout(ctx, logoutTimeout)
@@ -130,7 +130,7 @@ func (c *Client) Reconnect(ctx context.Context) error {
 		return err
 	}
 	wa := c.current()
-	if wa.Store.ID == nil {
+	if !c.linked.Load() {
 		return fault.New(fault.NotLinked, "No WhatsApp number is linked.")
 	}
 	c.mu.Lock()

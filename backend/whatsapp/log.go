@@ -19,11 +19,15 @@ type logger struct {
 
 func newLogger(log *slog.Logger, module string) waLog.Logger { return logger{log: log, module: module} }
 
-// Runs of digits of this length are numbers, LIDs or ids of people.
-var people = regexp.MustCompile(`\d{4,}(\d\d)`)
+var (
+	// Runs of digits of this length are numbers, LIDs or ids of people.
+	people = regexp.MustCompile(`\d{4,}(\d\d)`)
+	// A stanza carries names and contents.
+	stanza = regexp.MustCompile(`(?s)<.*>`)
+)
 
 func redact(format string, args []any) string {
-	return people.ReplaceAllString(fmt.Sprintf(format, args...), "***$1")
+	return people.ReplaceAllString(stanza.ReplaceAllString(fmt.Sprintf(format, args...), "<...>"), "***$1")
 }
 
 func (l logger) Errorf(format string, args ...any) {
@@ -40,9 +44,10 @@ func (l logger) Sub(module string) waLog.Logger {
 	return logger{log: l.log, module: l.module + "/" + module}
 }
 
-// quietSignal keeps the Signal library off the terminal. Its own set-up happens
-// at the first use, from several goroutines, which is a data race.
-var quietSignal = sync.OnceFunc(func() {
+// QuietSignal keeps the Signal library off the terminal. Its own set-up happens
+// at the first use, from several goroutines, which is a data race. New calls it;
+// a process that runs a simulator only calls it before starting one.
+var QuietSignal = sync.OnceFunc(func() {
 	var quiet signallog.Loggable = silent{}
 	signallog.Setup(&quiet)
 })

@@ -83,7 +83,7 @@ func (f *follower) take(s any) {
 	case *events.Connected:
 		f.connected()
 	case *events.Disconnected:
-		f.offline(time.Duration(f.current().AutoReconnectErrors) * reconnectStep)
+		f.offline(0) // the first try to reconnect follows at once
 	case connectFailed:
 		f.connectFailed(s)
 	case *events.KeepAliveTimeout:
@@ -91,6 +91,8 @@ func (f *follower) take(s any) {
 			f.current().ResetConnection()
 		}
 		f.offline(0)
+	case *events.PushNameSetting:
+		f.rename(s.Action.GetName())
 	case *events.KeepAliveRestored:
 		f.moved(f.ctx, account.Status{State: account.Online})
 	case storageFailed, notStored:
@@ -123,10 +125,6 @@ func (f *follower) ended(s any) {
 func (f *follower) connected() {
 	f.watchdog.stop()
 	f.wait = 0
-	wa := f.current()
-	if id := wa.Store.ID; id != nil {
-		f.remember(id.User, wa.Store.LID.User, wa.Store.PushName)
-	}
 	f.moved(f.ctx, account.Status{State: account.Online})
 }
 
@@ -144,6 +142,18 @@ func (f *follower) remember(phone, lid, name string) {
 	}
 }
 
+// rename takes over the name that the owner has given themselves on WhatsApp.
+func (f *follower) rename(name string) {
+	active, err := f.cfg.Account.Active(f.ctx)
+	if err != nil || active == nil || name == "" || name == active.PushName {
+		return
+	}
+	f.remember(active.Phone, active.LID, name)
+	st := f.cfg.Account.Status()
+	st.Name = name
+	f.cfg.Account.Moved(f.ctx, st)
+}
+
 // relink makes the connection again that should have come by itself.
 func (f *follower) relink() {
 	f.log.Warn("fresh link did not come online, connecting again")
@@ -153,7 +163,7 @@ func (f *follower) relink() {
 }
 
 func (f *follower) offline(wait time.Duration) {
-	if f.current().Store.ID == nil {
+	if !f.linked.Load() {
 		return // while linking, the QR codes tell the state
 	}
 	st := account.Status{State: account.Offline}
@@ -169,7 +179,7 @@ func (f *follower) connectFailed(s connectFailed) {
 		f.moved(f.ctx, account.Status{State: account.ClockWrong})
 		return
 	}
-	if f.current().Store.ID == nil {
+	if !f.linked.Load() {
 		f.moved(f.ctx, account.Status{State: account.NotLinked, Reason: "unreachable"})
 		return
 	}
@@ -225,6 +235,7 @@ func (c *Client) forgetDevice(ctx context.Context) {
 func (c *Client) replaceClient() {
 	c.mu.Lock()
 	old := c.wa
+	c.linked.Store(false)
 	c.wa = c.newClient(c.appCtx, c.container.NewDevice())
 	c.mu.Unlock()
 	old.Disconnect()
