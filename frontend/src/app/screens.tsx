@@ -1,4 +1,5 @@
 import { Redirect, Route, Switch } from "wouter";
+import { LinkPanel } from "@/features/account/link-panel";
 import { CampaignPage } from "@/features/campaigns/campaign-page";
 import { CampaignsPage } from "@/features/campaigns/campaigns-page";
 import { CampaignWizardPage } from "@/features/campaigns/wizard/campaign-wizard-page";
@@ -6,6 +7,7 @@ import { InboxPage } from "@/features/chats/inbox-page";
 import { ImportPage } from "@/features/leads/import/import-page";
 import { LeadPanel } from "@/features/leads/lead-panel";
 import { LeadsPage } from "@/features/leads/leads-page";
+import { SettingsPage } from "@/features/settings/settings-page";
 import { ConnectPage } from "@/features/sheets/connect/connect-page";
 import { SheetPage } from "@/features/sheets/sheet-page";
 import { SheetsPage } from "@/features/sheets/sheets-page";
@@ -41,6 +43,9 @@ export function Screens() {
         <ConnectPage />
       </Route>
       <Route path="/sheets/:id">{({ id }) => <SheetPage sheetId={Number(id)} />}</Route>
+      <Route path="/settings/:section?">
+        <SettingsPage link={<LinkPanel />} />
+      </Route>
       <Route>
         <Redirect to="/inbox" replace />
       </Route>

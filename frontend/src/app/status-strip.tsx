@@ -1,5 +1,4 @@
 import { useMutation } from "@tanstack/react-query";
-import { FlaskConical } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { accountApi, useAccount } from "@/api/account";
@@ -8,6 +7,7 @@ import { useSystem } from "@/api/system";
 import type { AccountStatus } from "@/api/types";
 import { StripCampaign, StripSheets } from "@/app/strip-activity";
 import { useUi } from "@/app/ui-store";
+import { DemoMark } from "@/components/demo-mark";
 import { StateDot } from "@/components/state-dot";
 import { Kbd } from "@/components/ui/kbd";
 import { PhoneNumber } from "@/components/ui/phone-number";
@@ -30,18 +30,7 @@ export function StatusStrip() {
       <StripCampaign />
       <span className="flex-1" />
       <StripSheets />
-      {system?.demo ? (
-        <button
-          type="button"
-          onClick={toggleDemo}
-          data-testid="demo-mark"
-          className="flex shrink-0 items-center gap-1.5 rounded-full bg-warn-wash px-2.5 py-0.5 font-semibold text-warn"
-        >
-          <FlaskConical aria-hidden className="size-3.5" />
-          <span className="max-[1000px]:hidden">{t("strip.demo")}</span>
-          <span className="min-[1001px]:hidden">{t("strip.demoShort")}</span>
-        </button>
-      ) : null}
+      {system?.simulated ? <DemoMark onClick={system.demo ? toggleDemo : undefined} /> : null}
       <button
         type="button"
         aria-label={t("strip.palette")}

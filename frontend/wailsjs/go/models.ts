@@ -315,6 +315,8 @@ export namespace demo {
 	export interface State {
 	    owner: Phone;
 	    phones: Phone[];
+	    sheetLink: string;
+	    sheetRows: number;
 	}
 
 }

@@ -109,6 +109,8 @@ function fakeSystem(state: FakeState): typeof systemApi {
 function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
   const MANNERS = ["answers", "reads", "ignores", "stops"];
   const world = () => ({
+    sheetLink: "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWx/edit#gid=0",
+    sheetRows: 12,
     owner: {
       number: "5511961001022",
       name: "Sarah",

@@ -1,8 +1,11 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { demoApi } from "@/api/demo";
 import { useErrorText } from "@/api/error-text";
+import { useSystem } from "@/api/system";
 import type { ImportFile } from "@/api/types";
 import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
 import { FileDrop } from "@/components/ui/file-drop";
 
 interface ImportFileStepProps {
@@ -12,6 +15,11 @@ interface ImportFileStepProps {
 export function ImportFileStep({ stage }: ImportFileStepProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const { data: system } = useSystem();
+  const sample = async () => {
+    const text = await demoApi.sampleCSV();
+    stage.mutate(new File([text], "sample-leads.csv", { type: "text/csv" }));
+  };
   const problem = stage.error ? errorText(stage.error) : undefined;
   return (
     <div className="grid gap-4">
@@ -28,6 +36,11 @@ export function ImportFileStep({ stage }: ImportFileStepProps) {
         onFile={(file) => stage.mutate(file)}
         className="min-h-72"
       />
+      {system?.demo ? (
+        <Button variant="quiet" onClick={() => void sample()} className="justify-self-center">
+          {t("import.sample")}
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -1,0 +1,172 @@
+/**
+ * One simulated world and one running app for each test: the dev build of the real program, whose window is served to
+ * the browser, linked to simulators in a process of their own. The app can be killed and started again; the phones go on.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { test as base, expect, type Page } from "@playwright/test";
+import jsQR from "jsqr";
+import { PNG } from "pngjs";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const BIN = join(ROOT, "build/bin");
+const OWNER = "447700900100";
+
+export interface ShownMessage {
+  id: string;
+  from: string;
+  text: string;
+  fromMe: boolean;
+  deliveries: number;
+}
+
+interface SheetInfo {
+  link: string;
+  rows: number;
+  serviceAccount: string;
+}
+
+export class World {
+  readonly folder = mkdtempSync(join(tmpdir(), "mce-e2e-"));
+  private simulators?: ChildProcess;
+  private app?: ChildProcess;
+  private control = "";
+  private port = 0;
+
+  async start(): Promise<void> {
+    this.port = await freePort();
+    const announce = join(this.folder, "services.json");
+    this.simulators = spawn(
+      join(BIN, "simulators"),
+      ["-quiet", "-data", join(this.folder, "sim"), "-announce", announce],
+      {
+        stdio: ["ignore", "ignore", "inherit"],
+      },
+    );
+    this.control = (
+      await eventually(
+        "the simulators",
+        () => JSON.parse(readFileSync(announce, "utf8")) as { control: string },
+      )
+    ).control;
+    await this.startApp();
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  get dataFolder(): string {
+    return join(this.folder, "app");
+  }
+
+  async startApp(): Promise<void> {
+    this.app = spawn(
+      join(BIN, "mce-platform-dev"),
+      ["--simulator", join(this.folder, "services.json"), "--data", this.dataFolder],
+      {
+        stdio: "ignore",
+        env: { ...process.env, devserver: `127.0.0.1:${this.port}`, assetdir: join(ROOT, "frontend/dist") },
+      },
+    );
+    await eventually("the app", async () => {
+      const response = await fetch(this.url);
+      if (!response.ok) throw new Error(response.statusText);
+      return response.text();
+    });
+  }
+
+  /** SIGKILL: the program gets no chance to tidy up. */
+  async killApp(): Promise<void> {
+    await end(this.app, "SIGKILL");
+  }
+
+  async stop(): Promise<void> {
+    await end(this.app, "SIGKILL");
+    await end(this.simulators, "SIGTERM");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async order<T = unknown>(path: string, body?: unknown): Promise<T> {
+    const response = await fetch(
+      this.control + path,
+      body === undefined ? {} : { method: "POST", body: JSON.stringify(body) },
+    );
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${answer}`);
+    return JSON.parse(answer) as T;
+  }
+
+  /** What a phone shows that its own user did not write. */
+  async received(number: string): Promise<ShownMessage[]> {
+    const inbox = await this.order<ShownMessage[]>(`/phones/${number}/inbox`);
+    return inbox.filter((message) => !message.fromMe);
+  }
+
+  async say(number: string, text: string, form?: string): Promise<void> {
+    await this.order(`/phones/${number}/send`, { to: OWNER, text, form });
+  }
+
+  async sheet(): Promise<SheetInfo> {
+    return this.order<SheetInfo>("/sheet");
+  }
+
+  /** Holds the owner's phone in front of the screen. */
+  async scan(page: Page): Promise<void> {
+    const code = page.getByRole("img", { name: /qr code/i });
+    await expect(code).toBeVisible();
+    const picture = PNG.sync.read(await code.screenshot());
+    const found = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height);
+    expect(found, "a QR code on the screen").not.toBeNull();
+    await this.order(`/phones/${OWNER}/scan`, { code: found?.data });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === "object" ? done(address.port) : fail(new Error("no port")),
+      );
+    });
+  });
+}
+
+async function eventually<T>(what: string, look: () => T | Promise<T>): Promise<T> {
+  let last: unknown;
+  for (const start = Date.now(); Date.now() - start < 30_000; ) {
+    try {
+      return await look();
+    } catch (cause) {
+      last = cause;
+      await wait(50);
+    }
+  }
+  throw new Error(`${what} did not start: ${String(last)}`);
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((done) => child.once("exit", done));
+  child.kill(signal);
+  await gone;
+}
+
+export const test = base.extend<{ world: World }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what a fixture needs
+  world: async ({}, use) => {
+    const world = new World();
+    await world.start();
+    await use(world);
+    await world.stop();
+  },
+});
+
+export { expect };
