@@ -44,7 +44,7 @@ func TestTemplateRenders(t *testing.T) {
 func TestTemplateNamesWhatIsWrong(t *testing.T) {
 	for body, part := range map[string]string{
 		"Hi {{name":        "{{name",
-		"Hi {{nmae}}":      "{{nmae}}",
+		"Hi {{surname}}":   "{{surname}}",
 		"{{}}":             "{{}}",
 		"{{name}} {{|x}}":  "{{|x}}",
 		"{{range .}}{{end": "{{range .}}",

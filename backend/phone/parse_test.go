@@ -147,7 +147,7 @@ func TestNumberMasksItself(t *testing.T) {
 	var logged bytes.Buffer
 	log := slog.New(slog.NewJSONHandler(&logged, nil))
 	log.Info("parsed", "number", n, "lead", struct{ Phone phone.Number }{n})
-	asJSON, _ := json.Marshal(n)
+	asJSON, _ := json.Marshal(n) //nolint:staticcheck // that nothing is exported is the point
 	for _, out := range []string{logged.String(), fmt.Sprintf("%v %+v %#v %s %q", n, n, n, n, n), string(asJSON)} {
 		if strings.Contains(out, "8123") {
 			t.Errorf("number shown: %s", out)

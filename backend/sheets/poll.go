@@ -168,11 +168,11 @@ func (s *Service) apply(ctx context.Context, c Connection, d difference, run *Ru
 			fresh = append(fresh, in)
 		}
 	}
-	rows, outcome, err := s.applyBatch(ctx, c, fresh, intake.Batch{Policy: intake.FillEmpty, Tags: c.Tags, StageID: c.StageID})
+	rows, outcome, err := s.applyBatch(ctx, fresh, intake.Batch{Policy: intake.FillEmpty, Tags: c.Tags, StageID: c.StageID})
 	if err != nil {
 		return nil, err
 	}
-	changed, changes, err := s.applyBatch(ctx, c, same, intake.Batch{Policy: intake.Overwrite})
+	changed, changes, err := s.applyBatch(ctx, same, intake.Batch{Policy: intake.Overwrite})
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func (s *Service) apply(ctx context.Context, c Connection, d difference, run *Ru
 }
 
 // applyBatch writes the leads of rows under one policy. Several rows of one person make one lead.
-func (s *Service) applyBatch(ctx context.Context, c Connection, in []incoming, b intake.Batch) ([]Row, intake.Outcome, error) {
+func (s *Service) applyBatch(ctx context.Context, in []incoming, b intake.Batch) ([]Row, intake.Outcome, error) {
 	if len(in) == 0 {
 		return nil, intake.Outcome{}, nil
 	}

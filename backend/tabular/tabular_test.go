@@ -35,14 +35,6 @@ func encode(t testing.TB, enc encoding.Encoding, text string) []byte {
 	return b
 }
 
-func rowsOf(f *tabular.File) [][]string {
-	out := make([][]string, len(f.Rows))
-	for i, r := range f.Rows {
-		out[i] = r.Cells
-	}
-	return out
-}
-
 func open(t testing.TB, data []byte, opts tabular.Options) *tabular.File {
 	t.Helper()
 	f, err := tabular.Open("file", data, opts)

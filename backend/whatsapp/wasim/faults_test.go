@@ -219,7 +219,8 @@ func TestUnansweredQueryIsReported(t *testing.T) {
 	if _, err := c.GetContactQRLink(ctx, false); err == nil {
 		t.Error("an unknown query was answered")
 	}
-	if err := c.DangerousInternals().SendNode(ctx, waBinary.Node{Tag: "nonsense"}); err != nil {
+	if err := c.DangerousInternals().SendNode( //nolint:staticcheck // the only way to send a stanza that nobody knows
+		ctx, waBinary.Node{Tag: "nonsense"}); err != nil {
 		t.Fatal(err)
 	}
 	first, second := <-reports, <-reports

@@ -71,10 +71,10 @@ func (p *Phone) noteReceipt(id, kind string) {
 	if sm == nil {
 		return
 	}
-	switch {
-	case kind == "read" || kind == "played":
+	switch kind {
+	case "read", "played":
 		sm.Delivered, sm.Read = true, true
-	case kind == "" || kind == "inactive":
+	case "", "inactive":
 		sm.Delivered = true
 		sm.Receipts++
 	}

@@ -245,7 +245,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	s.wg.Add(1)
 	s.mu.Unlock()
 	defer s.wg.Done()
-	if err = c.run(); err != nil && s.ctx.Err() == nil {
+	if err = c.run(); s.ctx.Err() == nil {
 		s.log.Debug("connection ended", "error", err)
 	}
 	c.drop()

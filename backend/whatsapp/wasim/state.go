@@ -331,7 +331,7 @@ func (v *saver) save() error {
 	if err != nil {
 		return fmt.Errorf("save simulator state: %w", err)
 	}
-	defer os.Remove(tmp.Name()) //nolint:errcheck // gone after the rename
+	defer os.Remove(tmp.Name()) // gone after the rename
 	_, err = tmp.Write(data)
 	if err = errors.Join(err, tmp.Close()); err != nil {
 		return fmt.Errorf("save simulator state: %w", err)

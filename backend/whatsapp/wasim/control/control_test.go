@@ -104,7 +104,7 @@ func (c caller) listen() <-chan wasim.Event {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := http.DefaultClient.Do(req) //nolint:bodyclose // closed by the reader below
 	if err != nil {
 		c.t.Fatal(err)
 	}

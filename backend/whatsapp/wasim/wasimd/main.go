@@ -21,13 +21,16 @@ import (
 	"mceplatform/backend/whatsapp/wasim/control"
 )
 
-func main() {
+func main() { os.Exit(start()) }
+
+func start() (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "wasimd:", err)
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
 // announcement is what the -announce file holds.
