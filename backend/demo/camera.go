@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"image"
 	"image/png"
 	"strings"
 
@@ -28,13 +29,28 @@ func ReadQR(dataURL string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("decode the picture: %w", err)
 	}
+	for _, hints := range ways {
+		var result *gozxing.Result
+		if result, err = decode(img, hints); err == nil {
+			return result.GetText(), nil
+		}
+	}
+	return "", fmt.Errorf("find a QR code: %w", err)
+}
+
+// ways are how to look for a code, one after the other. The second takes the
+// picture for a drawing without noise or slant, which it is on our screen: the
+// first, made for photographs, misses some drawn codes.
+var ways = []map[gozxing.DecodeHintType]any{
+	nil,
+	{gozxing.DecodeHintType_PURE_BARCODE: true},
+	{gozxing.DecodeHintType_TRY_HARDER: true},
+}
+
+func decode(img image.Image, hints map[gozxing.DecodeHintType]any) (*gozxing.Result, error) {
 	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	result, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
-	if err != nil {
-		return "", fmt.Errorf("find a QR code: %w", err)
-	}
-	return result.GetText(), nil
+	return qrcode.NewQRCodeReader().Decode(bitmap, hints)
 }

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// moment is when to kill a process.
+type moment struct {
+	early    bool          // counted from the start of the process, else from going online
+	messages int64         // then wait until this many more phones have shown the message
+	waiting  bool          // with one more whose confirmation is still on its way
+	after    time.Duration // and then for this long
+}
+
+// drawMoment spreads the kills over the whole campaign: on average each process
+// gets an equal share of the messages that are left.
+func (w *world) drawMoment() moment {
+	left := w.o.kills - w.kills
+	if w.rng.IntN(8) == 0 {
+		return moment{early: true, after: w.draw(w.upTime)}
+	}
+	open := int64(w.o.recipients) - w.shown.Load()
+	share := max(0, open/int64(left+1))
+	m := moment{after: w.draw(time.Duration(w.cycle.Load())), waiting: w.rng.IntN(4) == 0}
+	if share > 2 { // what goes out during the pause counts too
+		m.messages = w.rng.Int64N(2 * (share - 1))
+	}
+	return m
+}
+
+func (w *world) draw(most time.Duration) time.Duration {
+	return time.Duration(w.rng.Int64N(int64(most) + 1))
+}
+
+// killUntilDone starts the process, kills it, and starts it again; the last one
+// may finish.
+func (w *world) killUntilDone(ctx context.Context) error {
+	if w.o.kills > 0 {
+		w.kills = 1 // prepare has killed the process that started the campaign
+	}
+	for w.kills < w.o.kills {
+		if err := w.sabotage(ctx); err != nil {
+			return err
+		}
+		p, err := w.start()
+		if err != nil {
+			return err
+		}
+		killed, err := w.killAt(ctx, p, w.drawMoment())
+		if err != nil {
+			return errors.Join(err, p.kill())
+		}
+		if !killed {
+			return nil // done before all kills were; judge says so
+		}
+		w.kills++
+	}
+	w.sim.Faults().WithholdAcks(0)
+	if err := w.sabotage(ctx); err != nil {
+		return err
+	}
+	return w.finish(ctx)
+}
+
+// killAt kills a process at a moment. killed is false when the campaign was
+// complete before; the process is then ended in good order.
+func (w *world) killAt(ctx context.Context, p *process, m moment) (killed bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	var timer <-chan time.Time
+	if m.early {
+		timer = time.After(m.after)
+	}
+	online, goal, held := false, int64(-1), false
+	for {
+		select {
+		case <-ctx.Done():
+			return false, fmt.Errorf("wait for the moment of kill %d: %w", w.kills+1, ctx.Err())
+		case line, ok := <-p.lines:
+			if !ok {
+				return false, errEnded
+			}
+			switch word, value, _ := strings.Cut(line, " "); word {
+			case sayFound:
+				w.noteFound(value)
+			case sayOnline:
+				online, w.upTime = true, time.Since(p.since)
+				goal = w.shown.Load() + m.messages
+			case sayCompleted:
+				return false, w.end(ctx, p)
+			}
+		case <-w.progress:
+		case <-timer:
+			if !online {
+				w.killedEarly++
+			}
+			return true, p.kill()
+		}
+		if m.early || timer != nil || goal < 0 || w.shown.Load() < goal {
+			continue
+		}
+		if m.waiting && !held {
+			w.sim.Faults().WithholdAcks(1)
+			held, goal = true, w.shown.Load()+1
+			continue
+		}
+		timer = time.After(m.after)
+	}
+}
+
+func (w *world) noteFound(value string) {
+	if n, err := strconv.Atoi(value); err == nil && n > 0 {
+		w.foundSending++
+	}
+}
+
+// finish lets the last process complete the campaign and take in what is on its
+// way, then ends it in good order.
+func (w *world) finish(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	p, err := w.start()
+	if err != nil {
+		return err
+	}
+	value, err := p.until(ctx, sayFound)
+	if err == nil {
+		w.noteFound(value)
+		_, err = p.until(ctx, sayCompleted)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("wait for the campaign to complete: %w", err), p.kill())
+	}
+	return w.end(ctx, p)
+}
+
+// end waits until the phones have said everything and the process has taken it
+// in, then ends the process.
+func (w *world) end(ctx context.Context, p *process) error {
+	quietSince := time.Now()
+	for last := -1; time.Since(quietSince) < 300*time.Millisecond; {
+		if now := w.unheard(); now != last || now > 0 {
+			last, quietSince = now, time.Now()
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(fmt.Errorf("%d stanzas were never taken in: %w", w.unheard(), ctx.Err()), p.kill())
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return p.end()
+}
+
+// unheard counts what waits for the linked device, and answers not yet written.
+func (w *world) unheard() int {
+	n := 0
+	for _, d := range w.owner.LinkedDevices() {
+		n += d.Queued
+	}
+	return n + w.answersDue()
+}
+
+// answersDue counts people who have been shown a message they answer and have
+// not answered yet.
+func (w *world) answersDue() int {
+	n := 0
+	for i, p := range w.people {
+		if len(mannerOf(i).Replies) > 0 && len(p.phone.Sent()) == 0 && len(p.phone.Inbox()) > 0 {
+			n++
+		}
+	}
+	return n
+}

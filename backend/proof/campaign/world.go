@@ -1,0 +1,303 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"mceplatform/backend/config"
+	"mceplatform/backend/demo"
+	"mceplatform/backend/leads"
+	"mceplatform/backend/whatsapp"
+	"mceplatform/backend/whatsapp/wasim"
+)
+
+const (
+	ownerNumber = "4915735990001"
+	// slowestCycle separates the time a message takes from that between two
+	// processes.
+	slowestCycle = 150 * time.Millisecond
+)
+
+// world is the parent's side: the simulated WhatsApp, the data folder, and the
+// process that works on it.
+type world struct {
+	o      options
+	sim    *wasim.Server
+	owner  *wasim.Phone
+	people []person
+	folder string
+	kept   bool
+	rng    *rand.Rand
+
+	shown     atomic.Int64 // messages of the campaign that phones have shown
+	answers   atomic.Int64
+	online    atomic.Int64 // logins of the linked device
+	cycle     atomic.Int64 // nanoseconds, a running mean
+	lastShown atomic.Int64
+	progress  chan struct{}
+
+	starts, kills, killedEarly, foundSending int
+	upTime                                   time.Duration // from start to online, the latest
+}
+
+// person is a recipient: the lead and the phone.
+type person struct {
+	lead  leads.Input
+	phone *wasim.Phone
+}
+
+func newWorld(o options) (*world, error) {
+	whatsapp.QuietSignal()
+	sim, err := wasim.Start(wasim.Config{Seed: o.seed | 1})
+	if err != nil {
+		return nil, err
+	}
+	w := &world{o: o, sim: sim, folder: o.folder, kept: o.folder != "", rng: rand.New(rand.NewPCG(o.seed, 1)), progress: make(chan struct{}, 1)}
+	w.cycle.Store(int64(20 * time.Millisecond))
+	if err := w.populate(); err != nil {
+		w.close()
+		return nil, err
+	}
+	sim.Subscribe(w.note)
+	return w, nil
+}
+
+func (w *world) populate() (err error) {
+	if w.folder == "" {
+		if w.folder, err = os.MkdirTemp("", "mce-proof-"); err != nil {
+			return err
+		}
+	}
+	if w.owner, err = w.sim.AddPhone(wasim.PhoneOptions{Number: ownerNumber, PushName: "Olivia"}); err != nil {
+		return err
+	}
+	for i := range w.o.recipients {
+		number := fmt.Sprintf("49157%08d", 36_000_000+i)
+		p := person{lead: leads.Input{Name: fmt.Sprintf("Person %d", i), Phone: "+" + number, Tags: []string{audienceTag}}}
+		p.phone, err = w.sim.AddPhone(wasim.PhoneOptions{Number: number, PushName: fmt.Sprintf("P%d", i), Behaviour: mannerOf(i)})
+		if err != nil {
+			return err
+		}
+		w.people = append(w.people, p)
+	}
+	return nil
+}
+
+// mannerOf lets some people read and some answer, so that receipts and inbound
+// messages arrive between the sends, in every form the wire knows. Receipts of
+// others come late or never: a receipt would settle a send that a kill left
+// uncertain, and nothing would have to be sent again.
+func mannerOf(i int) wasim.Behaviour {
+	b := wasim.Behaviour{Ignore: i%7 == 3}
+	if i%3 != 0 {
+		b.DeliverAfter = 500 * time.Millisecond
+	}
+	if i%2 == 0 {
+		b.ReadAfter = 20 * time.Millisecond
+	}
+	if i%5 == 0 {
+		forms := []wasim.WireForm{wasim.FormPN, wasim.FormLID, wasim.FormLIDOnly, wasim.FormPNOnly}
+		b.Replies, b.ReplyAfter, b.ReplyForm = []string{"Thank you!"}, 40*time.Millisecond, forms[i/5%len(forms)]
+	}
+	return b
+}
+
+// note counts what happens on the phones.
+func (w *world) note(e wasim.Event) {
+	switch {
+	case e.Kind == wasim.EventMessage && e.Phone != ownerNumber && !e.FromMe:
+		w.shown.Add(1)
+		w.noteCycle(e.Time)
+	case e.Kind == wasim.EventConnected:
+		w.online.Add(1)
+	default:
+		return
+	}
+	select {
+	case w.progress <- struct{}{}:
+	default:
+	}
+}
+
+// noteCycle learns how long one message takes from claim to result; kills are
+// spread over a cycle, so that they hit every step of it.
+func (w *world) noteCycle(at time.Time) {
+	before := w.lastShown.Swap(at.UnixNano())
+	if gap := time.Duration(at.UnixNano() - before); gap < slowestCycle {
+		w.cycle.Store((w.cycle.Load()*7 + int64(gap)) / 8)
+	}
+}
+
+func (w *world) logins() int64 { return w.online.Load() }
+
+// keep makes close leave the data where it is.
+func (w *world) keep() string {
+	w.kept = true
+	return w.folder
+}
+
+func (w *world) close() {
+	_ = w.sim.Close()
+	if !w.kept {
+		_ = os.RemoveAll(w.folder)
+	}
+}
+
+func (w *world) dataDir() string      { return filepath.Join(w.folder, "data") }
+func (w *world) databaseFile() string { return filepath.Join(w.dataDir(), config.DatabaseFile) }
+func (w *world) ordersFile() string   { return filepath.Join(w.folder, "orders.json") }
+
+// process is a running child.
+type process struct {
+	cmd    *exec.Cmd
+	stdin  interface{ Close() error }
+	lines  chan string
+	exited chan struct{}
+	err    error
+	since  time.Time
+}
+
+// start runs a child; what it logs goes to a file beside the data.
+func (w *world) start() (*process, error) {
+	program, err := w.o.program, error(nil)
+	if program == "" {
+		if program, err = os.Executable(); err != nil {
+			return nil, err
+		}
+	}
+	log, err := os.OpenFile(filepath.Join(w.folder, "child.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	p := &process{cmd: exec.Command(program, childArgument, w.ordersFile()), lines: make(chan string, 16), exited: make(chan struct{}), since: time.Now()}
+	p.cmd.Stderr = log
+	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	w.starts++
+	var reading sync.WaitGroup
+	reading.Go(func() {
+		s := bufio.NewScanner(out)
+		s.Buffer(nil, 1<<20)
+		for s.Scan() {
+			p.lines <- s.Text()
+		}
+		close(p.lines)
+	})
+	go func() {
+		reading.Wait() // Wait closes the pipe
+		p.err = p.cmd.Wait()
+		close(p.exited)
+	}()
+	return p, nil
+}
+
+// kill ends the child the hard way and waits until it is gone.
+func (p *process) kill() error {
+	err := p.cmd.Process.Kill()
+	p.drain()
+	return err
+}
+
+// end lets the child close in good order.
+func (p *process) end() error {
+	_ = p.stdin.Close()
+	p.drain()
+	return p.err
+}
+
+func (p *process) drain() {
+	for range p.lines {
+	}
+	<-p.exited
+}
+
+var errEnded = errors.New("the sending process ended by itself; see child.log")
+
+// until reads what the child says up to a word, and returns the word's value.
+func (p *process) until(ctx context.Context, word string) (string, error) {
+	for {
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case line, ok := <-p.lines:
+			if !ok {
+				return "", errEnded
+			}
+			if got, value, _ := strings.Cut(line, " "); got == word {
+				return value, nil
+			}
+		}
+	}
+}
+
+// prepare links, brings in the leads and starts the campaign. The first kill
+// falls on the process that did this.
+func (w *world) prepare(ctx context.Context) error {
+	o := orders{DataDir: w.dataDir(), WhatsApp: w.sim.Endpoint()}
+	for _, p := range w.people {
+		o.Leads = append(o.Leads, p.lead)
+	}
+	raw, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(w.folder, 0o700); err != nil {
+		return err
+	}
+	if err := os.WriteFile(w.ordersFile(), raw, 0o600); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	p, err := w.start()
+	if err != nil {
+		return err
+	}
+	if err := w.introduce(ctx, p); err != nil {
+		return errors.Join(err, p.kill())
+	}
+	w.sim.Faults().DropProbability(w.o.cuts)
+	w.sim.Faults().DropAckProbability(w.o.dropAcks)
+	return p.kill() // between the start of the campaign and its first messages
+}
+
+func (w *world) introduce(ctx context.Context, p *process) error {
+	picture, err := p.until(ctx, sayQR)
+	if err != nil {
+		return err
+	}
+	code, err := demo.ReadQR(picture)
+	if err != nil {
+		return err
+	}
+	if err := w.owner.ScanQR(ctx, code); err != nil {
+		return err
+	}
+	if _, err = p.until(ctx, sayOnline); err != nil {
+		return err
+	}
+	since := time.Now()
+	_, err = p.until(ctx, sayStarted)
+	w.upTime = min(time.Since(since), 300*time.Millisecond)
+	return err
+}
