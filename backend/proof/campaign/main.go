@@ -26,13 +26,15 @@ const childArgument = "child-of-the-proof"
 // settleTime is how long everything may take after the last kill.
 const settleTime = 2 * time.Minute
 
-func main() {
+func main() { os.Exit(exitCode(run(os.Args[1:]))) }
+
+func run(args []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if len(os.Args) == 3 && os.Args[1] == childArgument {
-		os.Exit(exitCode(runChild(ctx, os.Args[2], os.Stdin, os.Stdout)))
+	if len(args) == 2 && args[0] == childArgument {
+		return runChild(ctx, args[1], os.Stdin, os.Stdout)
 	}
-	os.Exit(exitCode(command(ctx, os.Args[1:], os.Stdout)))
+	return command(ctx, args, os.Stdout)
 }
 
 func exitCode(err error) int {

@@ -41,7 +41,6 @@ type world struct {
 	rng    *rand.Rand
 
 	shown     atomic.Int64 // messages of the campaign that phones have shown
-	answers   atomic.Int64
 	online    atomic.Int64 // logins of the linked device
 	cycle     atomic.Int64 // nanoseconds, a running mean
 	lastShown atomic.Int64
