@@ -1,6 +1,6 @@
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Plus, X } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 
 interface TagInputProps {
@@ -22,22 +22,31 @@ interface TagInputProps {
 export function TagInput(props: TagInputProps) {
   const { id, label, placeholder, value, known, onChange, creatable = true, className } = props;
   const [query, setQuery] = useState("");
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
   const typed = query.trim();
   const isNew = creatable && typed !== "" && !known.some((tag) => tag.toLowerCase() === typed.toLowerCase());
-  const items = isNew ? [...known, typed] : known;
+  const left = known.filter((tag) => !value.includes(tag));
+  const items = isNew ? [...left, typed] : left;
   return (
     <Base.Root
       multiple
       items={items}
       value={value}
+      open={open && (items.length > 0 || typed !== "")}
+      onOpenChange={setOpen}
       inputValue={query}
       onInputValueChange={setQuery}
-      onValueChange={(next: string[]) => {
+      onValueChange={(next: string[], details) => {
+        // Escape closes the list; it must not take the tags with it.
+        if (details.reason === "escape-key") return;
         onChange(next);
         setQuery("");
+        setOpen(false);
       }}
     >
       <Base.Chips
+        ref={box}
         className={cn(
           "flex min-h-9 flex-wrap items-center gap-1.5 rounded-md border border-line bg-surface px-2 py-1 focus-within:border-accent hover:border-line-strong",
           className,
@@ -65,7 +74,7 @@ export function TagInput(props: TagInputProps) {
         />
       </Base.Chips>
       <Base.Portal>
-        <Base.Positioner sideOffset={4} className="z-50">
+        <Base.Positioner anchor={box} sideOffset={4} align="start" className="z-50">
           <Base.Popup className="floating max-h-64 w-[var(--anchor-width)] min-w-44 overflow-y-auto rounded-md border border-line bg-surface p-1 shadow-float outline-none">
             <Base.Empty>
               <div className="px-2 py-1.5 text-13 text-soft">{props.emptyLabel}</div>

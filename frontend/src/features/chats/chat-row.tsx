@@ -73,12 +73,7 @@ function Excerpt({ chat, current }: { chat: Chat; current: boolean }) {
 function Mark({ chat }: { chat: Chat }) {
   const { t } = useTranslation();
   if (chat.unread > 0) {
-    return (
-      <>
-        {chat.newLead ? <Chip tone="info">{t("inbox.newLead")}</Chip> : null}
-        <Badge count={chat.unread} label={t("inbox.unread", { count: chat.unread })} />
-      </>
-    );
+    return <Badge count={chat.unread} label={t("inbox.unread", { count: chat.unread })} />;
   }
   if (chat.optedOut) return <Chip tone="bad">{t("inbox.optedOut")}</Chip>;
   if (chat.newLead) return <Chip tone="info">{t("inbox.newLead")}</Chip>;

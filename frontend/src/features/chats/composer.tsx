@@ -25,12 +25,11 @@ export function Composer({ chat, onSend }: ComposerProps) {
   const placeholder = usePlaceholder();
 
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
     const area = field.current;
     if (!area) return;
     area.style.height = "auto";
-    area.style.height = `${Math.min(area.scrollHeight, TALLEST)}px`;
+    area.style.height = text === "" ? "" : `${Math.min(area.scrollHeight, TALLEST)}px`;
   }, [text]);
 
   const send = () => {
@@ -79,7 +78,7 @@ export function Composer({ chat, onSend }: ComposerProps) {
           onBlur={flush}
           onKeyDown={onKeyDown}
           {...composition.props}
-          className="min-h-10 flex-1 resize-none rounded-lg border border-transparent bg-sunken px-3.5 py-[9px] leading-5 transition-colors hover:border-line focus-visible:border-accent focus-visible:bg-surface focus-visible:outline-0"
+          className="h-10 min-h-10 flex-1 resize-none rounded-lg border border-transparent bg-sunken px-3.5 py-[9px] leading-5 transition-colors hover:border-line focus-visible:border-accent focus-visible:bg-surface focus-visible:outline-0 placeholder:truncate"
         />
         <Button
           variant="primary"

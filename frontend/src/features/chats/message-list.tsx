@@ -8,12 +8,12 @@ import { Chip } from "@/components/ui/chip";
 import { useNow } from "@/hooks/use-now";
 import { dayLabel } from "@/lib/dates";
 import { MessageBubble } from "./message-bubble";
-import { type ThreadRow, threadRows } from "./thread-rows";
+import { type Divider, type ThreadRow, threadRows } from "./thread-rows";
 
 interface MessageListProps {
   label: string;
   messages: Message[];
-  dividerId: number;
+  divider: Divider;
   unread: number;
   complete: boolean;
   loadingOlder: boolean;
@@ -26,11 +26,11 @@ const NEAR_TOP = 400;
 
 /** The messages of a conversation: opens at the end, follows new ones there, and stays put while reading above. */
 export function MessageList(props: MessageListProps) {
-  const { messages, dividerId, complete, unread, onOlder, onAtEnd } = props;
+  const { messages, divider, complete, unread, onOlder, onAtEnd } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const rows = useMemo(() => threadRows(messages, { dividerId, complete }), [messages, dividerId, complete]);
+  const rows = useMemo(() => threadRows(messages, { divider, complete }), [messages, divider, complete]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -51,6 +51,19 @@ export function MessageList(props: MessageListProps) {
     opened.current = true;
     virtual.scrollToEnd();
   }, [rows.length, virtual]);
+
+  // A taller composer or window takes room from the list: the end stays in view.
+  const stayAtEnd = useRef(atEnd);
+  stayAtEnd.current = atEnd;
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (stayAtEnd.current) virtual.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtual]);
 
   // One's own message is always followed, from wherever one was reading.
   const last = messages.at(-1);

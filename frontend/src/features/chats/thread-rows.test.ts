@@ -17,8 +17,8 @@ const message = (id: number, seconds: number, fromMe = false): Message => ({
   readAt: 0,
   error: "",
 });
-const shape = (messages: Message[], dividerId = 0, complete = false) =>
-  threadRows(messages, { dividerId, complete }).map((row) =>
+const shape = (messages: Message[], id = 0, complete = false) =>
+  threadRows(messages, { divider: { id, count: 1 }, complete }).map((row) =>
     row.kind === "message" ? `${row.first ? ">" : "-"}${row.message.id}` : row.kind,
   );
 
@@ -40,11 +40,11 @@ describe("threadRows", () => {
 
   it("puts the divider above the first unread message", () => {
     const messages = [message(1, 0), message(2, 10), message(3, 20, true), message(4, 30)];
-    const dividerId = firstUnread(messages, 2);
-    expect(dividerId).toBe(2);
-    expect(shape(messages, dividerId)).toEqual(["day", ">1", "unread", ">2", ">3", ">4"]);
-    expect(firstUnread(messages, 0)).toBe(0);
-    expect(firstUnread(messages, 9)).toBe(1);
+    const { id, count } = firstUnread(messages, 2);
+    expect([id, count]).toEqual([2, 2]);
+    expect(shape(messages, id)).toEqual(["day", ">1", "unread", ">2", ">3", ">4"]);
+    expect(firstUnread(messages, 0).id).toBe(0);
+    expect(firstUnread(messages, 9).id).toBe(1);
   });
 
   it("keeps a bubble's key when the backend answers", () => {

@@ -14,33 +14,37 @@ export function messageKey(message: Message): string {
   return message.clientId === "" ? `m${message.id}` : `c${message.clientId}`;
 }
 
-/** Where the unread messages began when the conversation was opened; 0 when there were none. */
-export function firstUnread(messages: Message[], unread: number): number {
+/** Where the unread messages begin when a conversation is opened. */
+export function firstUnread(messages: Message[], unread: number): Divider {
   const inbound = messages.filter((message) => !message.fromMe);
-  return unread > 0 ? (inbound.at(-unread)?.id ?? inbound[0]?.id ?? 0) : 0;
+  return { id: unread > 0 ? (inbound.at(-unread)?.id ?? inbound[0]?.id ?? 0) : 0, count: unread };
+}
+
+export interface Divider {
+  /** The message above which the unread divider stands; 0 for none. */
+  id: number;
+  count: number;
 }
 
 interface RowOptions {
-  /** The message above which the unread divider stands; 0 for none. */
-  dividerId: number;
+  divider: Divider;
   /** Nothing older is left to load. */
   complete: boolean;
 }
 
 /** Messages, oldest first, with day chips, the unread divider, and groups of one sender within a minute. */
-export function threadRows(messages: Message[], { dividerId, complete }: RowOptions): ThreadRow[] {
+export function threadRows(messages: Message[], { divider, complete }: RowOptions): ThreadRow[] {
   const rows: ThreadRow[] = complete && messages.length > 0 ? [{ kind: "begin", key: "begin" }] : [];
   let previous: Message | undefined;
-  const inboundFrom = (index: number) => messages.slice(index).filter((message) => !message.fromMe).length;
-  for (const [index, message] of messages.entries()) {
+  for (const message of messages) {
     const newDay = !previous || daysAgo(previous.at, message.at) !== 0;
-    const divider = dividerId !== 0 && message.id === dividerId;
+    const divides = divider.id !== 0 && message.id === divider.id;
     if (newDay) rows.push({ kind: "day", key: `d${new Date(message.at).toDateString()}`, at: message.at });
-    if (divider) rows.push({ kind: "unread", key: "unread", count: inboundFrom(index) });
+    if (divides) rows.push({ kind: "unread", key: "unread", count: divider.count });
     const grouped =
       previous !== undefined &&
       !newDay &&
-      !divider &&
+      !divides &&
       previous.fromMe === message.fromMe &&
       message.at - previous.at <= GROUP;
     rows.push({ kind: "message", key: messageKey(message), message, first: !grouped });

@@ -20,6 +20,8 @@ export function Thread({ chatId }: { chatId: number }) {
   const chat = useChat(chatId);
   const messages = useMessages(chatId);
   const errorText = useErrorText();
+  const pages = messages.data?.pages;
+  const flat = useMemo(() => pages?.toReversed().flatMap((page) => page.items) ?? [], [pages]);
   const failed = chat.error ?? messages.error;
   if (failed) {
     const { title, detail } = errorText(failed);
@@ -30,7 +32,6 @@ export function Thread({ chatId }: { chatId: number }) {
     return <ErrorState title={title} detail={detail} retry={t("common.retry")} onRetry={retry} />;
   }
   if (!chat.data || !messages.data) return <ThreadSkeleton label={t("common.loading")} />;
-  const flat = messages.data.pages.toReversed().flatMap((page) => page.items);
   return (
     <LoadedThread
       key={chatId}
@@ -57,8 +58,8 @@ function LoadedThread({ chat, messages, complete, loadingOlder, onOlder }: Loade
   const { t } = useTranslation();
   const client = useQueryClient();
   const { send, retry } = useSend(chat.id);
-  // The divider stays where the unread messages began when the conversation was opened.
-  const [dividerId] = useState(() => firstUnread(messages, chat.unread));
+  // The divider stays where the unread messages began when the conversation was opened, until one answers.
+  const [divider, setDivider] = useState(() => firstUnread(messages, chat.unread));
   const { mutate: markRead, isPending } = useMutation({
     mutationFn: () => chatsApi.markRead(chat.id),
     onMutate: () => {
@@ -72,14 +73,13 @@ function LoadedThread({ chat, messages, complete, loadingOlder, onOlder }: Loade
     if (!isPending) markRead();
   }, [markRead, isPending]);
   const name = chat.name || chat.phoneDisplay;
-  const sorted = useMemo(() => messages, [messages]);
   return (
     <div className="flex h-full min-w-0 flex-col">
       <ThreadHeader chat={chat} />
       <MessageList
         label={t("inbox.thread.messages", { name })}
-        messages={sorted}
-        dividerId={dividerId}
+        messages={messages}
+        divider={divider}
         unread={chat.unread}
         complete={complete}
         loadingOlder={loadingOlder}
@@ -87,7 +87,13 @@ function LoadedThread({ chat, messages, complete, loadingOlder, onOlder }: Loade
         onAtEnd={onAtEnd}
         onRetry={retry}
       />
-      <Composer chat={chat} onSend={send} />
+      <Composer
+        chat={chat}
+        onSend={(text) => {
+          setDivider({ id: 0, count: 0 });
+          send(text);
+        }}
+      />
     </div>
   );
 }
