@@ -13,7 +13,7 @@ interface PaceFieldsProps {
   onChange: (pace: Pace) => void;
 }
 
-/** The loosest pace the backend accepts; it checks again. */
+/** The loosest pace of a real account. What is stored already may be looser (the demo is); the backend checks. */
 const LIMITS = { gap: [8, 3600], perHour: [1, 240], perDay: [1, 1000] } as const;
 
 /** Pause between messages, and how many an hour and a day. */
@@ -31,7 +31,7 @@ export function PaceFields({ value, onChange }: PaceFieldsProps) {
             {...words}
             label={`${t("wizard.gap")}, ${t("wizard.gapFrom")}`}
             value={value.minGapSeconds}
-            min={shortest}
+            min={Math.min(shortest, value.minGapSeconds)}
             max={longest}
             onChange={(minGapSeconds) =>
               onChange({
@@ -46,7 +46,7 @@ export function PaceFields({ value, onChange }: PaceFieldsProps) {
             {...words}
             label={`${t("wizard.gap")}, ${t("wizard.gapTo")}`}
             value={value.maxGapSeconds}
-            min={Math.max(12, value.minGapSeconds)}
+            min={Math.min(Math.max(12, value.minGapSeconds), value.maxGapSeconds)}
             max={longest}
             onChange={(maxGapSeconds) => onChange({ ...value, maxGapSeconds })}
           />
@@ -63,7 +63,7 @@ export function PaceFields({ value, onChange }: PaceFieldsProps) {
               label={t("wizard.perHour")}
               value={value.perHour}
               min={LIMITS.perHour[0]}
-              max={LIMITS.perHour[1]}
+              max={Math.max(LIMITS.perHour[1], value.perHour)}
               onChange={(perHour) => onChange({ ...value, perHour })}
             />
           </div>
@@ -74,7 +74,7 @@ export function PaceFields({ value, onChange }: PaceFieldsProps) {
               label={t("wizard.perDay")}
               value={value.perDay}
               min={LIMITS.perDay[0]}
-              max={LIMITS.perDay[1]}
+              max={Math.max(LIMITS.perDay[1], value.perDay)}
               onChange={(perDay) => onChange({ ...value, perDay })}
             />
           </div>

@@ -121,7 +121,7 @@ export function MessageList(props: MessageListProps) {
         <button
           type="button"
           aria-label={unread > 0 ? t("inbox.thread.jumpUnread", { count: unread }) : t("inbox.thread.jump")}
-          onClick={() => virtual.scrollToEnd({ behavior: "smooth" })}
+          onClick={() => virtual.scrollToEnd()}
           className="absolute end-5 bottom-4 grid size-10 place-items-center rounded-full border border-line bg-surface text-soft shadow-float hover:text-ink"
         >
           <ChevronDown aria-hidden className="size-5" />

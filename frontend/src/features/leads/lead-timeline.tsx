@@ -25,9 +25,11 @@ export function LeadTimeline({ activities }: { activities: Activity[] }) {
   const { t } = useTranslation();
   const now = useNow();
   if (activities.length === 0) return null;
-  const sentence = ({ kind, actor }: Activity) => {
+  const sentence = ({ kind, actor, detail }: Activity) => {
     const origin = ORIGINS.find((each) => each === actor);
     if (kind === "created" && origin) return t(`lead.created.${origin}`);
+    if (kind === "imported" && (detail === "file" || detail === "sheet"))
+      return t(`lead.importedFrom.${detail}`);
     return t(`lead.activity.${KINDS.find((each) => each === kind) ?? "other"}`, { detail: EMPHASIS });
   };
   return (
