@@ -85,8 +85,9 @@ e2e: dev-build ## Playwright in Chromium against the real backend
 screenshots: dev-build ## take the pictures of the documentation
 	SCREENSHOTS=1 build/scripts/with-display.sh $(NPM) run screenshots
 
-bench: ## measure the goals as ratios
-	$(GO) run ./backend/bench
+bench: build ## measure the goals as ratios
+	$(GO) build -o $(BIN)/bench ./backend/bench
+	build/scripts/with-display.sh $(BIN)/bench -app $(APP) -tags $(TAGS)
 
 prove-campaign: ## kill the app while it sends: nobody is skipped, nobody gets it twice
 	$(GO) run ./backend/proof/campaign -recipients $(RECIPIENTS) -kills $(KILLS)

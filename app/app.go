@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/options"
@@ -42,6 +43,7 @@ type flags struct {
 	demo      bool
 	dataDir   string
 	simulator string
+	bench     string
 }
 
 func parseFlags(args []string) (flags, error) {
@@ -50,11 +52,13 @@ func parseFlags(args []string) (flags, error) {
 	set.BoolVar(&f.demo, "demo", false, "run on a simulated WhatsApp with sample people; nothing reaches the real service")
 	set.StringVar(&f.dataDir, "data", "", "folder for the program's data")
 	set.StringVar(&f.simulator, "simulator", "", "file that says where simulated services listen; nothing reaches the real ones")
+	set.StringVar(&f.bench, "bench-startup", "", "file to write the times of this start to, for measuring")
 	return f, set.Parse(args)
 }
 
 // Run opens the window and returns when it is closed.
 func Run(files Files, args []string) error {
+	begun := time.Now()
 	f, err := parseFlags(args)
 	if err != nil {
 		return err
@@ -77,9 +81,11 @@ func Run(files Files, args []string) error {
 		log = file
 	}
 	h := newHost(f, log)
+	h.start = newStopwatch(f.bench, begun, log)
 	if !generating {
 		h.open(context.Background())
 	}
+	h.start.mark(stampDatabase)
 	defer h.close()
 	return wails.Run(windowOptions(h, files))
 }

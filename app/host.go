@@ -55,6 +55,7 @@ type host struct {
 	wails   context.Context // set once the window exists
 
 	feed   *feed
+	start  *stopwatch
 	leave  atomic.Bool // the user has decided to close although a campaign runs
 	closed sync.Once
 }
@@ -183,6 +184,7 @@ func (h *host) halt() {
 }
 
 func (h *host) onStartup(ctx context.Context) {
+	h.start.mark(stampWindow)
 	h.mu.Lock()
 	h.wails = ctx
 	h.mu.Unlock()
@@ -193,7 +195,10 @@ func (h *host) onStartup(ctx context.Context) {
 }
 
 // onDomReady tells a page that was loaded while events passed to read again.
-func (h *host) onDomReady(ctx context.Context) { runtime.EventsEmit(ctx, eventLost, nil) }
+func (h *host) onDomReady(ctx context.Context) {
+	h.start.watch(ctx)
+	runtime.EventsEmit(ctx, eventLost, nil)
+}
 
 // onScreen reports whether a remembered place still lies on a screen: monitors
 // get unplugged.
