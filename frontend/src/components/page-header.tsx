@@ -11,7 +11,7 @@ interface PageHeaderProps {
 
 export function PageHeader({ title, beside, before, children }: PageHeaderProps) {
   return (
-    <header className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
+    <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-2">
       {before}
       <h1 dir="auto" className="min-w-0 truncate font-semibold text-20 tracking-tight">
         {title}

@@ -32,7 +32,7 @@ export function SearchInput({ value, onChange, label, clearLabel, className, ref
             onChange("");
           }
         }}
-        className="h-9 w-full rounded-md border border-transparent bg-sunken ps-9 pe-9 text-14 transition-colors hover:border-line focus-visible:border-accent focus-visible:bg-surface focus-visible:outline-0 [&::-webkit-search-cancel-button]:hidden"
+        className="h-9 w-full text-ellipsis rounded-md border border-transparent bg-sunken ps-9 pe-9 text-14 transition-colors hover:border-line focus-visible:border-accent focus-visible:bg-surface focus-visible:outline-0 [&::-webkit-search-cancel-button]:hidden"
       />
       {value === "" ? null : (
         <button

@@ -25,7 +25,7 @@ export function LeadFilters({ selected, onClearSelection }: LeadFiltersProps) {
         onChange={(next) => set({ query: next })}
         label={t("leads.search")}
         clearLabel={t("common.clear")}
-        className="min-w-56 max-w-100 flex-1"
+        className="min-w-48 max-w-100 flex-1"
       />
       <TagField
         label={t("leads.tagFilter")}
@@ -34,7 +34,7 @@ export function LeadFilters({ selected, onClearSelection }: LeadFiltersProps) {
         known={known.map((tag) => tag.name)}
         onChange={(next) => set({ tags: next })}
         creatable={false}
-        className="w-44"
+        className="w-40"
       />
       <Select
         label={t("leads.stageFilter")}
