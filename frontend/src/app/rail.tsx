@@ -23,7 +23,11 @@ export function Rail() {
           <Tooltip key={id} text={t(`nav.${id}`)} side="inline-end">
             <Link
               href={path}
-              aria-label={t(`nav.${id}`)}
+              aria-label={
+                id === "inbox" && unread > 0
+                  ? `${t("nav.inbox")}, ${t("nav.unread", { count: unread })}`
+                  : t(`nav.${id}`)
+              }
               aria-current={current ? "page" : undefined}
               className={cn(
                 "relative grid size-11 cursor-default place-items-center rounded-lg text-soft transition-colors hover:bg-sunken hover:text-ink",

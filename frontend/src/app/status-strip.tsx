@@ -13,7 +13,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { PhoneNumber } from "@/components/ui/phone-number";
 import { useNow } from "@/hooks/use-now";
 
-const MAC = /Mac/i.test(navigator.userAgent);
+const SHORTCUT = /Mac/i.test(navigator.userAgent) ? "⌘ K" : "Ctrl K";
 
 /** One thin line that always says whether WhatsApp is there, and what is being sent or waited for. */
 export function StatusStrip() {
@@ -33,11 +33,11 @@ export function StatusStrip() {
       {system?.simulated ? <DemoMark onClick={system.demo ? toggleDemo : undefined} /> : null}
       <button
         type="button"
-        aria-label={t("strip.palette")}
+        aria-label={`${t("strip.palette")} (${SHORTCUT})`}
         onClick={openPalette}
         className="shrink-0 rounded-xs max-[700px]:hidden"
       >
-        <Kbd>{MAC ? "⌘ K" : "Ctrl K"}</Kbd>
+        <Kbd>{SHORTCUT}</Kbd>
       </button>
     </section>
   );

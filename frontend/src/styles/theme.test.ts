@@ -46,6 +46,7 @@ const AA: [string, string][] = [
   ["soft", "theirs"],
   ["good", "accent-wash"],
   ["faint", "bg"],
+  ["faint", "accent-wash"],
 ];
 const AAA: [string, string][] = [
   ["ink", "mine"],
