@@ -31,12 +31,8 @@ export function StatusStrip() {
       <span className="flex-1" />
       <StripSheets />
       {system?.simulated ? <DemoMark onClick={system.demo ? toggleDemo : undefined} /> : null}
-      <button
-        type="button"
-        aria-label={`${t("strip.palette")} (${SHORTCUT})`}
-        onClick={openPalette}
-        className="shrink-0 rounded-xs max-[700px]:hidden"
-      >
+      <button type="button" onClick={openPalette} className="shrink-0 rounded-xs max-[700px]:hidden">
+        <span className="sr-only">{t("strip.palette")} </span>
         <Kbd>{SHORTCUT}</Kbd>
       </button>
     </section>
