@@ -59,6 +59,7 @@ var table = map[string][]string{
 	"backend/demo":            {"*"},
 	"backend/demo/simulators": {"*"},
 	"backend/bench":           {"*"},
+	"backend/bench/driver":    {},
 	"backend/proof/campaign":  {"*"},
 
 	"app": {"*"},
