@@ -21,7 +21,7 @@ type Person struct {
 
 // Resolved is the lead of a person.
 type Resolved struct {
-	Lead    Lead
+	Lead    Lead // as FindLead returns it
 	Created bool
 	Merged  []int64 // leads that turned out to be the same person and were folded in
 }
@@ -30,7 +30,7 @@ type Resolved struct {
 // transaction. A number and a LID that arrive together prove that they are one
 // person: leads known by either are folded into the older one.
 func (s *Service) Resolve(ctx context.Context, p Person, source Source, actor string) (Resolved, error) {
-	found, err := s.candidates(ctx, p)
+	found, known, err := s.candidates(ctx, p)
 	if err != nil {
 		return Resolved{}, err
 	}
@@ -48,40 +48,40 @@ func (s *Service) Resolve(ctx context.Context, p Person, source Source, actor st
 			return Resolved{}, err
 		}
 	}
-	if res.Lead, err = s.store.GetLead(ctx, found[0]); err != nil {
+	if res.Lead, err = s.store.FindLead(ctx, found[0]); err != nil {
 		return Resolved{}, err
 	}
-	if err := s.putIdentities(ctx, res.Lead.ID, p); err != nil {
+	if err := s.putIdentities(ctx, res.Lead.ID, p, known); err != nil {
 		return Resolved{}, err
 	}
 	return res, s.refresh(ctx, &res.Lead, p, len(res.Merged) > 0)
 }
 
 // candidates returns the leads that already own one of p's identities, oldest
-// first.
-func (s *Service) candidates(ctx context.Context, p Person) ([]int64, error) {
+// first, and the identities by which they were found.
+func (s *Service) candidates(ctx context.Context, p Person) (ids []int64, known []Identity, err error) {
 	if p.Phone.IsZero() && p.LID == "" {
-		return nil, errNoIdentity
+		return nil, nil, errNoIdentity
 	}
-	var ids []int64
 	for _, id := range identitiesOf(p) {
-		known, err := s.store.FindIdentities(ctx, id.Kind, id.MatchKey)
+		list, err := s.store.FindIdentities(ctx, id.Kind, id.MatchKey)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		for _, k := range known {
+		known = append(known, list...)
+		for _, k := range list {
 			if !slices.Contains(ids, k.LeadID) {
 				ids = append(ids, k.LeadID)
 			}
 		}
 	}
 	slices.SortFunc(ids, cmp.Compare)
-	return ids, nil
+	return ids, known, nil
 }
 
 // find returns the lead of a person, 0 when there is none.
 func (s *Service) find(ctx context.Context, p Person) (int64, error) {
-	ids, err := s.candidates(ctx, p)
+	ids, _, err := s.candidates(ctx, p)
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
@@ -99,7 +99,7 @@ func (s *Service) create(ctx context.Context, lead *Lead, p Person, actor string
 	if err := s.store.CreateLead(ctx, lead); err != nil {
 		return err
 	}
-	if err := s.putIdentities(ctx, lead.ID, p); err != nil {
+	if err := s.putIdentities(ctx, lead.ID, p, nil); err != nil {
 		return err
 	}
 	if len(lead.Tags) > 0 {
@@ -159,9 +159,16 @@ func (s *Service) fold(ctx context.Context, from, to int64) error {
 	return s.record(ctx, to, ActivityMerged, ActorWhatsApp, a.Name)
 }
 
-func (s *Service) putIdentities(ctx context.Context, leadID int64, p Person) error {
+// putIdentities stores what is not known already: every message that comes in
+// passes here, and almost none brings anything new.
+func (s *Service) putIdentities(ctx context.Context, leadID int64, p Person, known []Identity) error {
 	for _, id := range identitiesOf(p) {
 		id.LeadID = leadID
+		confirmed := id
+		confirmed.Confirmed = true
+		if slices.Contains(known, id) || slices.Contains(known, confirmed) {
+			continue
+		}
 		if err := s.store.PutIdentity(ctx, id); err != nil {
 			return err
 		}

@@ -21,6 +21,9 @@ type Store interface {
 
 	ListLeads(ctx context.Context, f Filter) (Page, error)
 	GetLead(ctx context.Context, id int64) (Lead, error)
+	// FindLead is GetLead without what lies beside the row: no tags, no opt-out,
+	// no number to show.
+	FindLead(ctx context.Context, id int64) (Lead, error)
 	CreateLead(ctx context.Context, l *Lead) error
 	UpdateLead(ctx context.Context, l Lead) error
 	MarkFieldsEdited(ctx context.Context, id int64, fields ...string) error

@@ -151,6 +151,17 @@ func displayPhone(digits string) string {
 // GetLead implements leads.Store. The id of a lead that was merged away leads
 // to the one it became.
 func (db *DB) GetLead(ctx context.Context, id int64) (leads.Lead, error) {
+	lead, err := db.FindLead(ctx, id)
+	if err != nil {
+		return leads.Lead{}, err
+	}
+	list := []leads.Lead{lead}
+	err = db.dressLeads(ctx, list)
+	return list[0], err
+}
+
+// FindLead implements leads.Store.
+func (db *DB) FindLead(ctx context.Context, id int64) (leads.Lead, error) {
 	var row struct {
 		leads.Lead
 		MergedInto *int64
@@ -160,11 +171,9 @@ func (db *DB) GetLead(ctx context.Context, id int64) (leads.Lead, error) {
 		return leads.Lead{}, translate(err)
 	}
 	if row.MergedInto != nil {
-		return db.GetLead(ctx, *row.MergedInto)
+		return db.FindLead(ctx, *row.MergedInto)
 	}
-	list := []leads.Lead{row.Lead}
-	err = db.dressLeads(ctx, list)
-	return list[0], err
+	return row.Lead, nil
 }
 
 // CreateLead implements leads.Store.
