@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -135,17 +136,20 @@ func (b *Backend) build(paces settings.Paces) {
 
 // Run works until ctx ends, then waits for what is in flight.
 func (b *Backend) Run(ctx context.Context) error {
+	b.jobs.Set("daily-backup", time.Hour, b.cfg.Clock.Now(), b.backUp)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.wa.Run(ctx) })
 	g.Go(func() error { return b.Chats.Run(ctx) })
 	g.Go(func() error { return b.jobs.Run(ctx) })
-	g.Go(func() error {
-		if err := b.db.BackupDaily(ctx); err != nil && ctx.Err() == nil {
-			b.cfg.Log.Error("daily backup", "err", err)
-		}
-		return nil
-	})
+
 	return g.Wait()
+}
+
+// backUp takes the day's copy, if it has not been taken.
+func (b *Backend) backUp(ctx context.Context) {
+	if err := b.db.BackupDaily(ctx); err != nil && ctx.Err() == nil {
+		b.cfg.Log.Error("daily backup", "err", err)
+	}
 }
 
 // Close closes the files; call it after Run has returned.

@@ -12,6 +12,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     baseURL: process.env.MCE_E2E_URL ?? "http://127.0.0.1:34115",
+    actionTimeout: 10_000,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

@@ -99,9 +99,9 @@ type Campaign struct {
 	Pace         chats.Pace   `json:"pace" gorm:"embedded"`
 	PausedBy     string       `json:"pausedBy"` // user, whatsapp, errors or closing
 	PausedReason string       `json:"pausedReason"`
-	CreatedAt    clock.Millis `json:"createdAt"`
-	UpdatedAt    clock.Millis `json:"updatedAt"`
-	FrozenAt     clock.Millis `json:"frozenAt"` // when it was started
+	CreatedAt    clock.Millis `json:"createdAt" gorm:"autoCreateTime:false"`
+	UpdatedAt    clock.Millis `json:"updatedAt" gorm:"autoUpdateTime:false"` // GORM would write seconds by itself
+	FrozenAt     clock.Millis `json:"frozenAt"`                              // when it was started
 	FinishedAt   clock.Millis `json:"finishedAt"`
 }
 

@@ -36,7 +36,6 @@ const (
 	firstRepeat = 2 * time.Second
 	lastRepeat  = 5 * time.Minute
 	repeatFor   = 24 * time.Hour
-	stopAfter   = 3 // attempts in a row without an answer before paced sends wait
 )
 
 // backoff is the pause before attempt n+1.

@@ -64,8 +64,8 @@ type Lead struct {
 	OptedOut       bool         `json:"optedOut" gorm:"-"`
 	FirstMessageAt clock.Millis `json:"firstMessageAt"`
 	LastMessageAt  clock.Millis `json:"lastMessageAt"`
-	CreatedAt      clock.Millis `json:"createdAt"`
-	UpdatedAt      clock.Millis `json:"updatedAt"`
+	CreatedAt      clock.Millis `json:"createdAt" gorm:"autoCreateTime:false"`
+	UpdatedAt      clock.Millis `json:"updatedAt" gorm:"autoUpdateTime:false"` // GORM would write seconds by itself
 }
 
 // LogValue keeps people out of the log.

@@ -40,7 +40,6 @@ type Settings struct {
 	DefaultCountry string       `json:"defaultCountry"` // ISO 3166, for numbers without a country code; "" = ask
 	Pace           chats.Pace   `json:"pace"`           // of new campaigns, and the account's ceiling
 	Theme          Theme        `json:"theme"`
-	SendReadMarks  bool         `json:"sendReadMarks"`
 	Window         Window       `json:"window"`
 }
 
@@ -58,7 +57,7 @@ const EventChanged = "settings:changed"
 
 // Default is the document of a fresh install.
 func Default() Settings {
-	return Settings{Pace: chats.DefaultPace, Theme: ThemeSystem, SendReadMarks: true, Window: Window{Width: 1280, Height: 820}}
+	return Settings{Pace: chats.DefaultPace, Theme: ThemeSystem, Window: Window{Width: 1280, Height: 820}}
 }
 
 // Store keeps the document.

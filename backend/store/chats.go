@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"strings"
 
@@ -132,7 +133,10 @@ func (db *DB) ChatAccount(ctx context.Context, chatID int64) (accountID, leadID 
 // FindChat implements chats.Store.
 func (db *DB) FindChat(ctx context.Context, accountID, leadID int64) (int64, error) {
 	var id int64
-	err := db.r(ctx).Table("chats").Select("id").Where("account_id = ? AND lead_id = ?", accountID, leadID).Limit(1).Scan(&id).Error
+	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT id FROM chats WHERE account_id = ? AND lead_id = ?", accountID, leadID).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
 	return id, translate(err)
 }
 

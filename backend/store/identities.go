@@ -18,9 +18,20 @@ const identityColumns = "lead_id, kind, value, match_key, confirmed"
 
 // FindIdentities implements leads.Store.
 func (db *DB) FindIdentities(ctx context.Context, kind, matchKey string) ([]leads.Identity, error) {
+	rows, err := db.r(ctx).Statement.ConnPool.QueryContext(ctx, "SELECT "+identityColumns+" FROM identities WHERE kind = ? AND match_key = ? ORDER BY lead_id", kind, matchKey)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
 	var list []leads.Identity
-	err := db.r(ctx).Table("identities").Select(identityColumns).Where("kind = ? AND match_key = ?", kind, matchKey).Order("lead_id").Find(&list).Error
-	return list, translate(err)
+	for rows.Next() {
+		var id leads.Identity
+		if err := rows.Scan(&id.LeadID, &id.Kind, &id.Value, &id.MatchKey, &id.Confirmed); err != nil {
+			return nil, translate(err)
+		}
+		list = append(list, id)
+	}
+	return list, translate(rows.Err())
 }
 
 // LeadIdentities implements leads.Store.

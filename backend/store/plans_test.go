@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"mceplatform/backend/account"
+	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
@@ -201,5 +202,26 @@ func TestLeadPagesAreStable(t *testing.T) {
 	}
 	if _, err := s.db.ListLeads(t.Context(), leads.Filter{Sort: leads.SortName, Limit: 7, Cursor: "garbage"}); err == nil {
 		t.Error("a made-up cursor was accepted")
+	}
+}
+
+// GORM fills fields named CreatedAt and UpdatedAt by itself, in seconds.
+func TestTimesAreWrittenAsGiven(t *testing.T) {
+	s := seed(t)
+	c := campaigns.Campaign{Name: "n", State: campaigns.Draft, Tags: []string{"a"}, CreatedAt: 1000, UpdatedAt: 2000}
+	if err := s.db.CreateCampaign(t.Context(), &c); err != nil {
+		t.Fatal(err)
+	}
+	c.UpdatedAt, c.FrozenAt = 3000, 4000
+	if err := s.db.UpdateCampaign(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.db.GetCampaign(t.Context(), c.ID)
+	if err != nil || got.CreatedAt != 1000 || got.UpdatedAt != 3000 || got.FrozenAt != 4000 || fmt.Sprint(got.Tags) != "[a]" {
+		t.Errorf("campaign = %+v, %v", got, err)
+	}
+	lead, err := s.db.GetLead(t.Context(), s.lead(t, "x"))
+	if err != nil || lead.CreatedAt != 1 || lead.UpdatedAt != 1 {
+		t.Errorf("lead = %+v, %v", lead, err)
 	}
 }

@@ -117,7 +117,7 @@ export class World {
 
   /** Holds the owner's phone in front of the screen. */
   async scan(page: Page): Promise<void> {
-    const code = page.getByRole("img", { name: /qr code/i });
+    const code = page.getByRole("img", { name: /code to scan/i });
     await expect(code).toBeVisible();
     const picture = PNG.sync.read(await code.screenshot());
     const found = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height);

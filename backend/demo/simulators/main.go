@@ -60,7 +60,11 @@ func run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := write(*announce, announcement{Services: w.Services(), Control: "http://" + ln.Addr().String()}); err != nil {
+	services := w.Services()
+	if *quiet { // a test does not wait for a slow campaign
+		services.Paces.Default.MinGapSeconds, services.Paces.Default.MaxGapSeconds = 1, 1
+	}
+	if err := write(*announce, announcement{Services: services, Control: "http://" + ln.Addr().String()}); err != nil {
 		return errors.Join(err, ln.Close())
 	}
 	srv := &http.Server{Handler: w.Control(), ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
