@@ -525,7 +525,6 @@ export namespace settings {
 	    defaultCountry: string;
 	    pace: chats.Pace;
 	    theme: Theme;
-	    sendReadMarks: boolean;
 	    window: Window;
 	}
 	export interface Update {
