@@ -20,7 +20,7 @@ RECIPIENTS ?= 300
 KILLS      ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lint go-test ui-test cross smoke e2e bench screenshots prove-campaign generate drift build frontend dev-build clean
+.PHONY: help setup demo run test check lint go-test ui-test cross smoke e2e bench bench-driver screenshots prove-campaign generate drift build frontend dev-build clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN{FS=":.*## "}{printf "  %-16s %s\n",$$1,$$2}'
@@ -88,6 +88,9 @@ screenshots: dev-build ## take the pictures of the documentation
 bench: build ## measure the goals as ratios
 	$(GO) build -o $(BIN)/bench ./backend/bench
 	build/scripts/with-display.sh $(BIN)/bench -app $(APP) -tags $(TAGS)
+
+bench-driver: ## compare SQLite drivers; the table is in docs/adr/0002-sqlite-driver.md
+	$(GO) run ./backend/bench/driver
 
 prove-campaign: ## kill the app while it sends: nobody is skipped, nobody gets it twice
 	$(GO) run ./backend/proof/campaign -recipients $(RECIPIENTS) -kills $(KILLS)
