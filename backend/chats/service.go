@@ -171,11 +171,8 @@ func (s *Service) queueReply(ctx context.Context, chatID int64, text Text, clien
 	if _, err := s.AppendOwn(ctx, account, lead, &m, SendReply, nil); err != nil {
 		return Message{}, err
 	}
-	if err := s.store.SaveDraft(ctx, chatID, ""); err != nil {
-		return Message{}, err
-	}
 	s.chatChanged(ctx, chatID)
-	return m, nil
+	return m, s.store.ClearDraft(ctx, chatID, text)
 }
 
 // AppendOwn stores a message of ours together with its row in the ledger,

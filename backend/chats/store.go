@@ -18,6 +18,9 @@ type Store interface {
 	EnsureChat(ctx context.Context, accountID, leadID int64) (chatID int64, created bool, err error)
 	FindChat(ctx context.Context, accountID, leadID int64) (chatID int64, err error) // 0 = none
 	SaveDraft(ctx context.Context, chatID int64, text Text) error
+	// ClearDraft empties the draft that led to a sent text. What has been written
+	// since is another text and stays.
+	ClearDraft(ctx context.Context, chatID int64, sent Text) error
 	// MarkRead zeroes the unread count and returns the ids of the messages that
 	// were unread, newest last.
 	MarkRead(ctx context.Context, chatID int64) (waIDs []string, err error)

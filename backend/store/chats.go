@@ -156,6 +156,12 @@ func (db *DB) SaveDraft(ctx context.Context, chatID int64, text chats.Text) erro
 	return translate(db.w(ctx).Exec("UPDATE chats SET draft = ? WHERE id = ?", text, chatID).Error)
 }
 
+// ClearDraft implements chats.Store. The saved draft may lag behind what was
+// sent, so its beginning is enough.
+func (db *DB) ClearDraft(ctx context.Context, chatID int64, sent chats.Text) error {
+	return translate(db.w(ctx).Exec("UPDATE chats SET draft = '' WHERE id = ? AND draft <> '' AND instr(?, trim(draft)) = 1", chatID, sent).Error)
+}
+
 // MarkRead implements chats.Store.
 func (db *DB) MarkRead(ctx context.Context, chatID int64) ([]string, error) {
 	var row struct{ UnreadCount int }

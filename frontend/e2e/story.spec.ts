@@ -79,13 +79,11 @@ test("from the first start to a campaign that survives being killed", async ({ p
       .getByRole("button", { name: /Connect (a|the first) sheet/ })
       .first()
       .click();
-    await page
-      .locator("input[type=file]")
-      .setInputFiles({
-        name: "key.json",
-        mimeType: "application/json",
-        buffer: Buffer.from(sheet.serviceAccount),
-      });
+    await page.locator("input[type=file]").setInputFiles({
+      name: "key.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(sheet.serviceAccount),
+    });
     await expect(page.getByText(/iam\.gserviceaccount\.com/)).toBeVisible();
     await page.getByRole("textbox", { name: "Link of the sheet" }).fill(sheet.link);
     await page.getByRole("button", { name: "Open", exact: true }).click();

@@ -85,6 +85,17 @@ export class World {
     await end(this.app, "SIGKILL");
   }
 
+  /** Closes the window as its close button does. */
+  async closeWindow(page: Page): Promise<void> {
+    await page.evaluate(() => (globalThis as unknown as { runtime: { Quit(): void } }).runtime.Quit());
+  }
+
+  async appHasEnded(): Promise<void> {
+    await eventually("the end of the app", () => {
+      if (this.app?.exitCode === null && this.app.signalCode === null) throw new Error("still running");
+    });
+  }
+
   async stop(): Promise<void> {
     await end(this.app, "SIGKILL");
     await end(this.simulators, "SIGTERM");

@@ -7,6 +7,14 @@ import type { Chat } from "@/api/types";
 
 const DELAY = 300;
 
+/** Calls to Go run side by side, so a later draft waits until the one before it has been kept. */
+let saving: Promise<unknown> = Promise.resolve();
+
+function save(chatId: number, draft: string): Promise<unknown> {
+  saving = saving.catch(() => undefined).then(() => chatsApi.saveDraft(chatId, draft));
+  return saving;
+}
+
 /** What is being written in one conversation. Saved shortly after each pause, and at once when it is left. */
 export function useDraft(chat: Chat) {
   const client = useQueryClient();
@@ -21,9 +29,7 @@ export function useDraft(chat: Chat) {
     unsaved.current = null;
     const known = client.getQueryData<Chat>(keys.chat(chat.id));
     if (known) putChat(client, { ...known, draft });
-    void chatsApi
-      .saveDraft(chat.id, draft)
-      .then(() => client.invalidateQueries({ queryKey: keys.chatCounts }));
+    void save(chat.id, draft).then(() => client.invalidateQueries({ queryKey: keys.chatCounts }));
   }, [client, chat.id]);
 
   useEffect(() => {

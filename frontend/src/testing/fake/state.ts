@@ -59,7 +59,6 @@ export function emptyState(now: number): FakeState {
       onboardedAt: now,
       defaultCountry: "BR",
       theme: "system",
-      sendReadMarks: true,
       window: { width: 1280, height: 820, x: 0, y: 0, placed: false, maximised: false },
       pace: { minGapSeconds: 30, maxGapSeconds: 60, perHour: 40, perDay: 150 },
     },

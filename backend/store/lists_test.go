@@ -225,3 +225,23 @@ func TestTimesAreWrittenAsGiven(t *testing.T) {
 		t.Errorf("lead = %+v, %v", lead, err)
 	}
 }
+
+func TestSendingClearsOnlyTheDraftThatWasSent(t *testing.T) {
+	s := seed(t)
+	chat, _, err := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for draft, kept := range map[chats.Text]bool{"Yes, until six": false, "Yes, un": false, " Yes ": false, "And on Sunday": true, "": false} {
+		if err := s.db.SaveDraft(t.Context(), chat, draft); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.db.ClearDraft(t.Context(), chat, "Yes, until six"); err != nil {
+			t.Fatal(err)
+		}
+		item, err := s.db.GetChat(t.Context(), chat)
+		if err != nil || (item.Draft == draft && draft != "") != kept {
+			t.Errorf("draft %q became %q, %v", string(draft), string(item.Draft), err)
+		}
+	}
+}
