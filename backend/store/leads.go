@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -160,20 +162,23 @@ func (db *DB) GetLead(ctx context.Context, id int64) (leads.Lead, error) {
 	return list[0], err
 }
 
-// FindLead implements leads.Store.
+// FindLead implements leads.Store. It scans by hand: every message passes here.
 func (db *DB) FindLead(ctx context.Context, id int64) (leads.Lead, error) {
-	var row struct {
-		leads.Lead
-		MergedInto *int64
+	var l leads.Lead
+	var mergedInto *int64
+	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT "+leadColumns+", leads.merged_into FROM leads WHERE leads.id = ?", id).Scan(
+		&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Source, &l.StageID,
+		&l.FirstMessageAt, &l.LastMessageAt, &l.CreatedAt, &l.UpdatedAt, &mergedInto)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = gorm.ErrRecordNotFound
 	}
-	err := db.r(ctx).Table("leads").Select(leadColumns+", leads.merged_into").Where("leads.id = ?", id).Take(&row).Error
 	if err != nil {
 		return leads.Lead{}, translate(err)
 	}
-	if row.MergedInto != nil {
-		return db.FindLead(ctx, *row.MergedInto)
+	if mergedInto != nil {
+		return db.FindLead(ctx, *mergedInto)
 	}
-	return row.Lead, nil
+	return l, nil
 }
 
 // CreateLead implements leads.Store.

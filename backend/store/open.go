@@ -50,6 +50,7 @@ type DB struct {
 	read  *gorm.DB
 	log   *slog.Logger
 
+	statements  *statements
 	suppression atomic.Pointer[[]byte] // see identityHash
 }
 
@@ -81,7 +82,11 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, openFault(err, path)
 	}
-	db := &DB{path: path, write: write, log: opts.Log}
+	pool, err := write.DB()
+	if err != nil {
+		return nil, openFault(err, path)
+	}
+	db := &DB{path: path, write: write, log: opts.Log, statements: newStatements(pool)}
 	if err := db.prepare(ctx); err != nil {
 		return nil, errors.Join(openFault(err, path), db.Close())
 	}
@@ -208,11 +213,16 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) erro
 		return fn(ctx)
 	}
 	ctx, deferred := event.Defer(ctx)
+	var ran *transaction
 	err := db.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		ran = db.statements.wrap(tx)
 		return fn(context.WithValue(ctx, txKey{}, tx))
 	}, &sql.TxOptions{})
 	if err != nil {
 		return translate(err)
+	}
+	if ran != nil && len(ran.fresh) > 0 {
+		db.statements.learn(context.WithoutCancel(ctx), ran.fresh)
 	}
 	deferred.Flush()
 	return nil
