@@ -9,7 +9,7 @@ export async function passTheFirstRun(page: Page, world: World): Promise<void> {
   await page.getByRole("button", { name: "Go on" }).click();
   await page.getByRole("combobox", { name: /Country/ }).fill("United Kingdom");
   await page.getByRole("option", { name: /United Kingdom/ }).click();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
 }
 
 export async function linkByPicture(page: Page, world: World): Promise<void> {

@@ -58,7 +58,7 @@ test("from the first start to a campaign that survives being killed", async ({ p
       .locator("input[type=file]")
       .setInputFiles({ name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(LIST) });
     await expect(page.getByText("15 rows")).toBeVisible();
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await addTag(page, "Tags for everyone in this file", "spring");
     await expect(page.getByText("The number was rounded by the spreadsheet")).toBeVisible();
     await expect(page.getByText("No phone number")).toBeVisible();
@@ -88,7 +88,7 @@ test("from the first start to a campaign that survives being killed", async ({ p
     await page.getByRole("textbox", { name: "Link of the sheet" }).fill(sheet.link);
     await page.getByRole("button", { name: "Open", exact: true }).click();
     await expect(page.getByText("Web form answers")).toBeVisible();
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await page.getByRole("button", { name: "Connect", exact: true }).click();
     await expect(page.getByText("6 new leads").first()).toBeVisible();
     await world.order("/sheet/edit", { op: "sort", column: 1 });
@@ -111,16 +111,16 @@ test("from the first start to a campaign that survives being killed", async ({ p
     await page.getByRole("textbox", { name: "Name of the campaign" }).fill("Spring offer");
     await addTag(page, "Who gets it: everyone with one of these tags", "spring");
     await expect(page.getByTestId("audience-total")).toHaveText("11 people");
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await page
       .getByRole("textbox", { name: "Message" })
       .fill("Hi {{first_name|there}}, the *spring* collection is here.");
     await expect(page.getByText("collection is here").last()).toBeVisible();
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     const longest = page.getByRole("textbox", { name: "Pause between two messages, to" });
     await longest.fill("2");
     await longest.blur();
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await page.getByRole("button", { name: "Send to 11" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Send to 11" }).click();
     await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();

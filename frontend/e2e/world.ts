@@ -3,7 +3,7 @@
  * the browser, linked to simulators in a process of their own. The app can be killed and started again; the phones go on.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -64,15 +64,13 @@ export class World {
     return join(this.folder, "app");
   }
 
-  async startApp(): Promise<void> {
-    this.app = spawn(
-      join(BIN, "mce-platform-dev"),
-      ["--simulator", join(this.folder, "services.json"), "--data", this.dataFolder],
-      {
-        stdio: "ignore",
-        env: { ...process.env, devserver: `127.0.0.1:${this.port}`, assetdir: join(ROOT, "frontend/dist") },
-      },
-    );
+  /** Starts the app on this world, or, as `make demo` does, on the one it brings itself. */
+  async startApp(mode: "simulator" | "demo" = "simulator"): Promise<void> {
+    const where = mode === "demo" ? ["--demo"] : ["--simulator", join(this.folder, "services.json")];
+    this.app = spawn(join(BIN, "mce-platform-dev"), [...where, "--data", this.dataFolder], {
+      stdio: "ignore",
+      env: { ...process.env, devserver: `127.0.0.1:${this.port}`, assetdir: join(ROOT, "frontend/dist") },
+    });
     await eventually("the app", async () => {
       const response = await fetch(this.url);
       if (!response.ok) throw new Error(response.statusText);
@@ -83,6 +81,13 @@ export class World {
   /** SIGKILL: the program gets no chance to tidy up. */
   async killApp(): Promise<void> {
     await end(this.app, "SIGKILL");
+  }
+
+  /** What a failing disk leaves behind. */
+  damageDatabase(): void {
+    const file = join(this.dataFolder, "mce.db");
+    writeFileSync(file, "not a database ".repeat(5000));
+    rmSync(`${file}-wal`, { force: true });
   }
 
   /** Closes the window as its close button does. */
