@@ -99,6 +99,14 @@ test("pictures", async ({ page, world }) => {
     "Karim Saidi",
     "Lena Vogt",
   ];
+  for (const [i, pushName] of names.entries()) {
+    const second = 1_000_000_000; // durations are nanoseconds
+    await world.order("/phones", {
+      number: `4477009003${String(i + 10)}`,
+      pushName,
+      behaviour: i % 3 === 2 ? { deliverAfter: second } : { readAfter: second },
+    });
+  }
   const rows = names.map(
     (name, i) => `${name},+4477009003${String(i + 10)},${name.split(" ")[0]?.toLowerCase()}@example.com`,
   );
