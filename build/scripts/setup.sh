@@ -53,6 +53,9 @@ esac
 # npm packages, when the lock file is newer than what is installed.
 if [ ! -f frontend/node_modules/.package-lock.json ] || [ frontend/package-lock.json -nt frontend/node_modules/.package-lock.json ]; then
   say "Installing the front end's packages"
-  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix frontend ci --no-audit --no-fund --silent
+  # Not `npm ci`: the lock file names the platform binaries of Biome, Tailwind and
+  # Rolldown without entries of their own, which `ci` refuses; the versions are
+  # those of the lock file all the same, and --no-save leaves it as it is.
+  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix frontend install --no-save --no-audit --no-fund --silent
   touch frontend/node_modules/.package-lock.json
 fi
