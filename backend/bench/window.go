@@ -91,13 +91,22 @@ func needWindow(ctx context.Context, o options, folder string) (hello string, er
 	return hello, nil
 }
 
-// pss sums the proportional memory of a process and all below it, in bytes.
-// WebKit's processes are children of the program.
-func pss(root int) (total int64, processes int, err error) {
+// memory is the proportional memory of some processes, in bytes. The part that
+// is no file is theirs alone; the rest depends on who else has the libraries
+// loaded.
+type memory struct {
+	pss, anon int64
+	processes int
+}
+
+// memoryOf sums a process and all below it. WebKit's processes are children of
+// the program.
+func memoryOf(root int) (memory, error) {
+	var sum memory
 	children := map[int][]int{}
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil || len(stats) == 0 {
-		return 0, 0, errors.New("memory is measured on Linux only")
+		return sum, errors.New("memory is measured on Linux only")
 	}
 	for _, file := range stats {
 		raw, err := os.ReadFile(file)
@@ -115,26 +124,24 @@ func pss(root int) (total int64, processes int, err error) {
 	for len(todo) > 0 {
 		pid := todo[0]
 		todo = append(todo[1:], children[pid]...)
-		n, err := pssOf(pid)
+		raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 		if err != nil {
 			continue
 		}
-		total += n
-		processes++
+		sum.pss += rollup(raw, "Pss:")
+		sum.anon += rollup(raw, "Pss_Anon:")
+		sum.processes++
 	}
-	return total, processes, nil
+	return sum, nil
 }
 
-func pssOf(pid int) (int64, error) {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
-	if err != nil {
-		return 0, err
-	}
+// rollup reads one line of smaps_rollup, in bytes.
+func rollup(raw []byte, name string) int64 {
 	for line := range strings.Lines(string(raw)) {
-		if value, ok := strings.CutPrefix(line, "Pss:"); ok {
-			kb, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")), 10, 64)
-			return kb * 1024, err
+		if value, ok := strings.CutPrefix(line, name); ok {
+			kb, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")), 10, 64)
+			return kb * 1024
 		}
 	}
-	return 0, errors.New("no Pss line")
+	return 0
 }
