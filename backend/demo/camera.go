@@ -38,12 +38,12 @@ func ReadQR(dataURL string) (string, error) {
 	return "", fmt.Errorf("find a QR code: %w", err)
 }
 
-// ways are how to look for a code, one after the other. The second takes the
-// picture for a drawing without noise or slant, which it is on our screen: the
-// first, made for photographs, misses some drawn codes.
+// ways are how to look for a code, one after the other. The first takes the
+// picture for a drawing without noise or slant, which it is on our screen; the
+// others, made for photographs, miss some drawn codes.
 var ways = []map[gozxing.DecodeHintType]any{
-	nil,
 	{gozxing.DecodeHintType_PURE_BARCODE: true},
+	nil,
 	{gozxing.DecodeHintType_TRY_HARDER: true},
 }
 
