@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"mceplatform/backend"
-	"mceplatform/backend/phone"
+	"mceplatform/backend/chats"
 	"mceplatform/backend/settings"
 )
 
@@ -23,5 +23,7 @@ func (a *Settings) Update(u settings.Update) (settings.Settings, error) {
 	})
 }
 
-// Countries lists the choices for the default country.
-func (a *Settings) Countries() []phone.Country { return phone.Countries() }
+// LoosestPace is the fastest pace that anybody can choose.
+func (a *Settings) LoosestPace() (chats.Pace, error) {
+	return call(a.h, "Settings.LoosestPace", func(_ context.Context, b *backend.Backend) (chats.Pace, error) { return b.Settings.LoosestPace(), nil })
+}

@@ -98,6 +98,9 @@ func (s *Service) Get(ctx context.Context) (Settings, error) {
 	return doc, err
 }
 
+// LoosestPace is the fastest pace that anybody can choose.
+func (s *Service) LoosestPace() chats.Pace { return s.paces.Hard }
+
 // PaceCeiling is the account's own pace: no campaign is faster.
 func (s *Service) PaceCeiling(ctx context.Context) (chats.Pace, error) {
 	doc, err := s.Get(ctx)

@@ -36,6 +36,7 @@ export const keys = {
   ],
   serviceAccount: ["service-account"],
   settings: ["settings"],
+  loosestPace: ["settings", "loosest-pace"],
   system: ["system"],
   demo: ["demo"],
   demoInbox: (number: string) => ["demo", "inbox", number],

@@ -6,7 +6,13 @@ import { keys } from "@/api/keys";
 export const settingsApi = {
   get: bound(Settings.Get),
   update: bound(Settings.Update),
+  loosestPace: bound(Settings.LoosestPace),
 };
+
+/** The fastest pace that anybody can choose. It does not change while the app runs. */
+export function useLoosestPace() {
+  return useQuery({ queryKey: keys.loosestPace, queryFn: () => settingsApi.loosestPace() });
+}
 
 export function useSettings() {
   return useQuery({ queryKey: keys.settings, queryFn: () => settingsApi.get() });

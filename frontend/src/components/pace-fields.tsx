@@ -11,16 +11,16 @@ interface Pace {
 interface PaceFieldsProps {
   value: Pace;
   onChange: (pace: Pace) => void;
+  /** The fastest that can be chosen here. */
+  loosest: Pace;
 }
 
-/** The loosest pace of a real account. What is stored already may be looser (the demo is); the backend checks. */
-const LIMITS = { gap: [8, 3600], perHour: [1, 240], perDay: [1, 1000] } as const;
+const LONGEST_GAP = 3600;
 
 /** Pause between messages, and how many an hour and a day. */
-export function PaceFields({ value, onChange }: PaceFieldsProps) {
+export function PaceFields({ value, onChange, loosest }: PaceFieldsProps) {
   const { t } = useTranslation();
   const words = { lessLabel: t("common.decrease"), moreLabel: t("common.increase") };
-  const [shortest, longest] = LIMITS.gap;
   return (
     <div className="grid gap-5">
       <fieldset className="grid gap-1">
@@ -31,8 +31,8 @@ export function PaceFields({ value, onChange }: PaceFieldsProps) {
             {...words}
             label={`${t("wizard.gap")}, ${t("wizard.gapFrom")}`}
             value={value.minGapSeconds}
-            min={Math.min(shortest, value.minGapSeconds)}
-            max={longest}
+            min={loosest.minGapSeconds}
+            max={LONGEST_GAP}
             onChange={(minGapSeconds) =>
               onChange({
                 ...value,
@@ -46,8 +46,8 @@ export function PaceFields({ value, onChange }: PaceFieldsProps) {
             {...words}
             label={`${t("wizard.gap")}, ${t("wizard.gapTo")}`}
             value={value.maxGapSeconds}
-            min={Math.min(Math.max(12, value.minGapSeconds), value.maxGapSeconds)}
-            max={longest}
+            min={Math.max(loosest.maxGapSeconds, value.minGapSeconds)}
+            max={LONGEST_GAP}
             onChange={(maxGapSeconds) => onChange({ ...value, maxGapSeconds })}
           />
           {t("wizard.seconds")}
@@ -62,8 +62,8 @@ export function PaceFields({ value, onChange }: PaceFieldsProps) {
               {...words}
               label={t("wizard.perHour")}
               value={value.perHour}
-              min={LIMITS.perHour[0]}
-              max={Math.max(LIMITS.perHour[1], value.perHour)}
+              min={1}
+              max={loosest.perHour}
               onChange={(perHour) => onChange({ ...value, perHour })}
             />
           </div>
@@ -73,8 +73,8 @@ export function PaceFields({ value, onChange }: PaceFieldsProps) {
               {...words}
               label={t("wizard.perDay")}
               value={value.perDay}
-              min={LIMITS.perDay[0]}
-              max={Math.max(LIMITS.perDay[1], value.perDay)}
+              min={1}
+              max={loosest.perDay}
               onChange={(perDay) => onChange({ ...value, perDay })}
             />
           </div>

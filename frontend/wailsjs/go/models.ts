@@ -495,15 +495,6 @@ export namespace leads {
 
 }
 
-export namespace phone {
-	
-	export interface Country {
-	    code: string;
-	    callingCode: string;
-	}
-
-}
-
 export namespace settings {
 	
 	export enum Theme {

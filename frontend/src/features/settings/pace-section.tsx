@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/api/error-text";
 import { keys } from "@/api/keys";
-import { settingsApi } from "@/api/settings";
+import { settingsApi, useLoosestPace } from "@/api/settings";
 import type { Pace } from "@/api/types";
 import { PaceFields } from "@/components/pace-fields";
 import { Banner } from "@/components/ui/banner";
@@ -16,6 +16,7 @@ export function PaceSection({ pace }: { pace: Pace }) {
   const client = useQueryClient();
   const errorText = useErrorText();
   const [draft, setDraft] = useState(pace);
+  const { data: loosest = pace } = useLoosestPace();
   const save = useMutation({
     mutationFn: () => settingsApi.update({ pace: draft }),
     onSuccess: (saved) => {
@@ -29,7 +30,7 @@ export function PaceSection({ pace }: { pace: Pace }) {
   return (
     <SettingsSection title={t("settings.pace")}>
       <p className="-mt-2 text-soft">{t("settings.paceHint")}</p>
-      <PaceFields value={draft} onChange={setDraft} />
+      <PaceFields value={draft} onChange={setDraft} loosest={loosest} />
       {problem ? (
         <Banner tone="bad" title={problem.title}>
           {problem.detail}

@@ -81,6 +81,7 @@ function fakeAccount(state: FakeState, emit: Emit): typeof accountApi {
 function fakeSettings(state: FakeState, emit: Emit): typeof settingsApi {
   return {
     get: async () => state.settings,
+    loosestPace: async () => ({ minGapSeconds: 8, maxGapSeconds: 12, perHour: 240, perDay: 1000 }),
     update: async ({ acceptRisk, onboarded, ...rest }) => {
       Object.assign(state.settings, rest);
       if (acceptRisk) state.settings.riskAcceptedAt = Date.now();

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useAudience } from "@/api/campaigns";
+import { useSettings } from "@/api/settings";
 import type { CampaignInput, Pace } from "@/api/types";
 import { PaceFields } from "@/components/pace-fields";
 import { Banner } from "@/components/ui/banner";
@@ -15,10 +16,15 @@ export function PaceStep({ input, onChange }: StepProps) {
   const { t } = useTranslation();
   const now = useNow();
   const { data } = useAudience(input.tags, input.pace);
+  const { data: settings } = useSettings();
   return (
     <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-8 max-[900px]:grid-cols-1">
       <div className="grid content-start gap-5">
-        <PaceFields value={input.pace} onChange={(pace: Pace) => onChange({ pace })} />
+        <PaceFields
+          value={input.pace}
+          onChange={(pace: Pace) => onChange({ pace })}
+          loosest={settings?.pace ?? input.pace}
+        />
         <Banner tone="warn" title={t("wizard.safe")} />
       </div>
       <section className="content-start self-start rounded-lg bg-sunken p-5">
