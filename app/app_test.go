@@ -270,3 +270,38 @@ func TestDemoCallsWorkInTheDemoOnly(t *testing.T) {
 		t.Errorf("State = %+v, %v", st, err)
 	}
 }
+
+// After a clean exit the file is read through while people already work; what is
+// found then stops everything and offers the copies.
+func TestDamageThatShowsLaterStopsEverything(t *testing.T) {
+	dir := t.TempDir()
+	h := newHost(flags{dataDir: dir, demo: true}, slog.New(slog.DiscardHandler))
+	h.open(t.Context())
+	for i := range 300 {
+		in := leads.Input{Name: strings.Repeat("long name ", 11), Phone: fmt.Sprintf("+4477009%05d", 10000+i)}
+		if _, err := h.current().Leads.Create(t.Context(), in, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.close()
+	path := filepath.Join(dir, config.DatabaseFile)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(b[len(b)-4096*8 : len(b)-4096*2])
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h = newHost(flags{dataDir: dir, demo: true}, slog.New(slog.DiscardHandler))
+	defer h.close()
+	h.open(t.Context())
+	for deadline := time.Now().Add(10 * time.Second); h.startupState().State != StartupDamaged; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("startup = %+v", h.startupState())
+		}
+	}
+	if h.current() != nil {
+		t.Error("the backend still works on a damaged file")
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/config"
 	"mceplatform/backend/demo"
+	"mceplatform/backend/event"
 	"mceplatform/backend/fault"
 	"mceplatform/backend/settings"
 	"mceplatform/backend/store"
@@ -102,6 +103,22 @@ func (h *host) open(ctx context.Context) {
 	runCtx, stop := context.WithCancel(context.Background())
 	h.stop, h.done = stop, make(chan error, 1)
 	go func(done chan<- error) { done <- b.Run(runCtx) }(h.done)
+	go h.check(runCtx, b)
+}
+
+// check reads the whole database while people already work. Should it be
+// damaged, everything stops and the window says so.
+func (h *host) check(ctx context.Context, b *backend.Backend) {
+	err := b.Check(ctx)
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	h.log.Error("integrity check", "err", err)
+	h.halt()
+	h.mu.Lock()
+	h.startup = startupOf(err, h.databasePath())
+	h.mu.Unlock()
+	h.feed.put(event.Event{Name: eventLost})
 }
 
 func (h *host) buildBackend(ctx context.Context) (*backend.Backend, error) {

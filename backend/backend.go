@@ -145,6 +145,10 @@ func (b *Backend) Run(ctx context.Context) error {
 	return g.Wait()
 }
 
+// Check reads the whole database and returns a fault with the reason "damaged"
+// when it is; people can work meanwhile.
+func (b *Backend) Check(ctx context.Context) error { return b.db.Check(ctx) }
+
 // backUp takes the day's copy, if it has not been taken.
 func (b *Backend) backUp(ctx context.Context) {
 	if err := b.db.BackupDaily(ctx); err != nil && ctx.Err() == nil {

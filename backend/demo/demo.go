@@ -20,6 +20,7 @@ import (
 	"mceplatform/backend/config"
 	"mceplatform/backend/fault"
 	"mceplatform/backend/settings"
+	"mceplatform/backend/whatsapp"
 	"mceplatform/backend/whatsapp/wasim"
 )
 
@@ -74,6 +75,7 @@ func Start(dataDir string, log *slog.Logger, o Options) (*World, error) {
 	if err := os.MkdirAll(dataDir, 0o700); err != nil {
 		return nil, err
 	}
+	whatsapp.QuietSignal() // also where no WhatsApp client runs
 	s, err := wasim.Start(wasim.Config{Logger: log, StateFile: filepath.Join(dataDir, config.DemoFile)})
 	if err != nil {
 		return nil, fmt.Errorf("start the simulated WhatsApp: %w", err)

@@ -50,6 +50,8 @@ type DB struct {
 	read  *gorm.DB
 	log   *slog.Logger
 
+	checked bool // by Open
+
 	statements  *statements
 	suppression atomic.Pointer[[]byte] // see identityHash
 }
@@ -61,10 +63,12 @@ type Options struct {
 	BusyTimeout time.Duration
 }
 
-// Open opens or creates the database at path, checks its integrity, takes a
-// copy when it must be migrated, and migrates it. It returns a fault with the
-// field "reason" when the file is damaged, locked or newer than the program;
-// the file is then left as it was.
+// Open opens or creates the database at path, takes a copy when it must be
+// migrated, and migrates it. After an exit that was not clean it checks the
+// file's integrity first; otherwise the caller does so with Check while people
+// already work, because the check reads the whole file. Open returns a fault
+// with the field "reason" when the file is damaged, locked or newer than the
+// program; the file is then left as it was.
 func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
@@ -78,6 +82,7 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if err := createPrivate(path); err != nil {
 		return nil, err
 	}
+	unclean := hasLog(path)
 	write, err := openPool(path, 1, opts.BusyTimeout, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-4096)")
 	if err != nil {
 		return nil, openFault(err, path)
@@ -86,7 +91,7 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, openFault(err, path)
 	}
-	db := &DB{path: path, write: write, log: opts.Log, statements: newStatements(pool)}
+	db := &DB{path: path, write: write, log: opts.Log, statements: newStatements(pool), checked: unclean}
 	if err := db.prepare(ctx); err != nil {
 		return nil, errors.Join(openFault(err, path), db.Close())
 	}
@@ -95,6 +100,13 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 		return nil, errors.Join(openFault(err, path), db.Close())
 	}
 	return db, nil
+}
+
+// hasLog reports whether changes wait in the write-ahead log: SQLite removes it
+// when the last connection closes, so the program did not get that far.
+func hasLog(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0
 }
 
 // createPrivate makes sure that the file exists readable by its owner only:
@@ -136,13 +148,27 @@ func openPool(path string, conns int, busy time.Duration, pragmas ...string) (*g
 
 // prepare brings the file from whatever it is to a checked, current schema.
 func (db *DB) prepare(ctx context.Context) error {
-	if err := db.check(ctx, db.write); err != nil {
-		return err
+	if db.checked {
+		if err := db.check(ctx, db.write); err != nil {
+			return err
+		}
 	}
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
 	return db.makeHashKey(ctx)
+}
+
+// Check reads the whole file and returns a fault when it is damaged. It does
+// nothing when Open has checked it. Writers and readers are not held up.
+func (db *DB) Check(ctx context.Context) error {
+	if db.checked {
+		return nil
+	}
+	if err := db.check(ctx, db.read); err != nil {
+		return openFault(err, db.path)
+	}
+	return nil
 }
 
 // check runs SQLite's quick integrity check.

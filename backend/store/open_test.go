@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -58,10 +59,13 @@ func TestOpenNamesWhatIsWrong(t *testing.T) {
 			path := storetest.File(t)
 			tt.break_(t, path)
 			before, _ := os.ReadFile(path)
-			_, err := store.Open(t.Context(), path, store.Options{})
+			db, err := store.Open(t.Context(), path, store.Options{})
+			if err == nil { // damage that does not show at the first look
+				err = errors.Join(db.Check(t.Context()), db.Close())
+			}
 			var f *fault.Error
 			if !errors.As(err, &f) || f.Fields["reason"] != tt.reason {
-				t.Fatalf("Open = %v, want reason %q", err, tt.reason)
+				t.Fatalf("Open and Check = %v, want reason %q", err, tt.reason)
 			}
 			if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 				t.Error("the file was changed")
@@ -192,5 +196,38 @@ func exec(t *testing.T, path, sql string) {
 	}
 	if err := raw.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A crash leaves the write-ahead log behind: then the file is checked before
+// anything else.
+func TestOpenChecksAfterAnUncleanExit(t *testing.T) {
+	path := storetest.File(t)
+	raw := storetest.Raw(t, path)
+	for i := range 200 {
+		if _, err := raw.Exec("INSERT INTO tags (name) VALUES (?)", fmt.Sprintf("%d%0500d", i, i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := raw.Exec("PRAGMA wal_checkpoint(TRUNCATE); INSERT INTO tags (name) VALUES ('in the log')"); err != nil {
+		t.Fatal(err)
+	}
+	// What a crash leaves: a copy of both files, with a page of the table lost.
+	dead := filepath.Join(t.TempDir(), "mce.db")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(b[len(b)-4096*10 : len(b)-4096*4])
+	write(t, dead, b)
+	log, err := os.ReadFile(path + "-wal")
+	if err != nil || len(log) == 0 {
+		t.Fatalf("no log: %d bytes, %v", len(log), err)
+	}
+	write(t, dead+"-wal", log)
+	_, err = store.Open(t.Context(), dead, store.Options{})
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Fields["reason"] != store.ReasonDamaged {
+		t.Fatalf("Open = %v, want reason damaged", err)
 	}
 }
