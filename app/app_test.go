@@ -295,6 +295,7 @@ func TestDamageThatShowsLaterStopsEverything(t *testing.T) {
 	}
 	h = newHost(flags{dataDir: dir, demo: true}, slog.New(slog.DiscardHandler))
 	defer h.close()
+	h.checkAfter = 0
 	h.open(t.Context())
 	for deadline := time.Now().Add(10 * time.Second); h.startupState().State != StartupDamaged; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {

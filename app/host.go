@@ -8,6 +8,7 @@ import (
 	goruntime "runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
@@ -55,6 +56,8 @@ type host struct {
 	done    chan error
 	wails   context.Context // set once the window exists
 
+	checkAfter time.Duration // until the database is read through
+
 	feed   *feed
 	start  *stopwatch
 	leave  atomic.Bool // the user has decided to close although a campaign runs
@@ -62,7 +65,7 @@ type host struct {
 }
 
 func newHost(f flags, log *slog.Logger) *host {
-	return &host{flags: f, log: log, startup: Startup{State: StartupOK, Backups: []store.Backup{}}, feed: newFeed()}
+	return &host{flags: f, log: log, checkAfter: checkAfter, startup: Startup{State: StartupOK, Backups: []store.Backup{}}, feed: newFeed()}
 }
 
 func (h *host) current() *backend.Backend {
@@ -106,9 +109,18 @@ func (h *host) open(ctx context.Context) {
 	go h.check(runCtx, b)
 }
 
+// checkAfter leaves the start to the window: reading the whole file takes a
+// processor for itself.
+const checkAfter = 10 * time.Second
+
 // check reads the whole database while people already work. Should it be
 // damaged, everything stops and the window says so.
 func (h *host) check(ctx context.Context, b *backend.Backend) {
+	select {
+	case <-time.After(h.checkAfter):
+	case <-ctx.Done():
+		return
+	}
 	err := b.Check(ctx)
 	if err == nil || ctx.Err() != nil {
 		return
