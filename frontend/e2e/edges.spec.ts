@@ -172,3 +172,23 @@ test("a damaged database says so, offers the copies, and goes on with one", asyn
   await expect(page.getByText("The data file is damaged")).toBeHidden();
   await expect(page.getByRole("button", { name: "Begin" }).or(page.getByText("Inbox").first())).toBeVisible();
 });
+
+test("the demo plays all the phones, and stays linked when it is killed", async ({ page, world }) => {
+  await world.killApp();
+  world.freshData();
+  await world.startApp("demo");
+  await passTheFirstRun(page, world);
+  await page.getByRole("button", { name: "Link now" }).click();
+  await page.getByRole("button", { name: "Scan with the demo phone" }).click();
+  await page.getByRole("button", { name: "Open the inbox" }).click();
+  await expect(page.getByTestId("chat-row")).toHaveCount(5, { timeout: 30_000 });
+  await world.killApp();
+  await world.startApp("demo");
+  await page.goto(world.url);
+  await expect(page.getByLabel("State of the app")).toContainText("Online", { timeout: 20_000 });
+  await page.getByTestId("chat-row").filter({ hasText: "Ana Silva" }).click();
+  const composer = page.getByRole("textbox", { name: /Message to Ana Silva/ });
+  await composer.fill("Yes, on Saturday too.");
+  await composer.press("Enter");
+  await expect(page.getByTestId("message")).toHaveCount(3, { timeout: 30_000 }); // she answers
+});

@@ -83,6 +83,10 @@ export class World {
     await end(this.app, "SIGKILL");
   }
 
+  freshData(): void {
+    rmSync(this.dataFolder, { recursive: true, force: true });
+  }
+
   /** What a failing disk leaves behind. */
   damageDatabase(): void {
     const file = join(this.dataFolder, "mce.db");
