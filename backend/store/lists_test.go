@@ -18,9 +18,8 @@ import (
 )
 
 // The lists a person looks at all day must come from an index: at a million
-// messages a scan takes seconds. The statements are those the program runs,
-// taken from the prepared statements' text by running the lists and asking
-// SQLite about each form.
+// messages a scan takes seconds. The statements are written out here after those
+// of the store; who changes a list there changes it here.
 func TestListsNeverScanMessages(t *testing.T) {
 	raw := storetest.Raw(t, storetest.File(t))
 	for name, q := range map[string]string{
