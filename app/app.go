@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -100,7 +101,7 @@ func windowOptions(h *host, files Files) *options.App {
 		Title: title, Width: win.Width, Height: win.Height, MinWidth: minWidth, MinHeight: minHeight,
 		WindowStartState: state,
 		BackgroundColour: h.background(),
-		AssetServer:      &assetserver.Options{Assets: frontEnd(files.FrontEnd), Middleware: harden},
+		AssetServer:      &assetserver.Options{Assets: frontEnd(files.FrontEnd), Middleware: func(next http.Handler) http.Handler { return harden(h.serveMedia(next)) }},
 		Logger:           wailsLogger{h.log},
 		OnStartup:        h.onStartup,
 		OnDomReady:       h.onDomReady,

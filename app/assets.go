@@ -9,7 +9,7 @@ import (
 // policy is what the page may do: nothing from outside, no inline script. The
 // inline styles are those of the component library's positioning.
 const policy = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; frame-src 'none'; form-action 'none'; " +
-	"img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'"
+	"img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'"
 
 // harden puts the policy on every answer of the asset server.
 func harden(next http.Handler) http.Handler {

@@ -11,7 +11,7 @@ import (
 // bound is the complete list of what the page can call.
 func (h *host) bound() []any {
 	return []any{
-		&Account{h}, &Chats{h}, &Leads{h}, &Imports{h}, &Campaigns{h}, &Sheets{h}, &Settings{h}, &System{h}, &Demo{h},
+		&Account{h}, &Chats{h}, &Media{h}, &Leads{h}, &Imports{h}, &Campaigns{h}, &Sheets{h}, &Settings{h}, &System{h}, &Demo{h},
 	}
 }
 
@@ -31,8 +31,17 @@ var enums = []any{
 		{chats.StatusQueued, "Queued"}, {chats.StatusSending, "Sending"}, {chats.StatusFailed, "Failed"}, {chats.StatusSent, "Sent"},
 		{chats.StatusDelivered, "Delivered"}, {chats.StatusRead, "Read"}, {chats.StatusReceived, "Received"},
 	},
-	enum[chats.Origin]{{chats.FromContact, "Contact"}, {chats.FromApp, "App"}, {chats.FromPhone, "Phone"}, {chats.FromCampaign, "Campaign"}},
-	enum[chats.Kind]{{chats.KindText, "Text"}, {chats.KindUnsupported, "Unsupported"}},
+	enum[chats.Origin]{{chats.FromContact, "Contact"}, {chats.FromApp, "App"}, {chats.FromPhone, "Phone"}, {chats.FromCampaign, "Campaign"}, {chats.FromRule, "Automation"}},
+	enum[chats.Kind]{
+		{chats.KindText, "Text"}, {chats.KindImage, "Image"}, {chats.KindVideo, "Video"}, {chats.KindAudio, "Audio"}, {chats.KindVoice, "Voice"},
+		{chats.KindDocument, "Document"}, {chats.KindSticker, "Sticker"}, {chats.KindLocation, "Location"}, {chats.KindContact, "Contact"},
+		{chats.KindPoll, "Poll"}, {chats.KindViewOnce, "ViewOnce"}, {chats.KindUnsupported, "Unsupported"}, {chats.KindWaiting, "Waiting"},
+		{chats.KindUnreadable, "Unreadable"}, {chats.KindNotice, "Notice"}, {chats.KindDelete, "Delete"}, {chats.KindReaction, "Reaction"}, {chats.KindEdit, "Edit"},
+	},
+	enum[chats.MediaState]{
+		{chats.MediaRemote, "Remote"}, {chats.MediaFetching, "Fetching"}, {chats.MediaReady, "Ready"}, {chats.MediaRequested, "Requested"},
+		{chats.MediaExpired, "Expired"}, {chats.MediaFailed, "Failed"},
+	},
 	enum[chats.ListFilter]{{chats.FilterAll, "All"}, {chats.FilterUnread, "Unread"}, {chats.FilterWaiting, "Waiting"}, {chats.FilterDrafts, "Drafts"}},
 	enum[chats.WaitReason]{{chats.WaitNothing, "Nothing"}, {chats.WaitGap, "Gap"}, {chats.WaitHour, "HourCap"}, {chats.WaitDay, "DayCap"}, {chats.WaitOffline, "Offline"}},
 	enum[leads.Sort]{{leads.SortRecent, "Recent"}, {leads.SortCreated, "Created"}, {leads.SortName, "Name"}},

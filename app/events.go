@@ -31,6 +31,8 @@ type EventMap struct {
 	ChatChanged        chats.ChatEvent    `json:"chat:changed"`
 	MessageReceived    chats.MessageEvent `json:"message:received"`
 	MessageChanged     chats.MessageEvent `json:"message:changed"`
+	MediaProgressed    chats.MediaEvent   `json:"media:progressed"`
+	ChatTyping         chats.TypingEvent  `json:"chat:typing"`
 	LeadCreated        leads.Changed      `json:"lead:created"`
 	LeadChanged        leads.Changed      `json:"lead:changed"`
 	CampaignChanged    campaigns.Event    `json:"campaign:changed"`
@@ -48,7 +50,7 @@ const (
 )
 
 // coalesced are the events of which only the latest per subject matters.
-var coalesced = map[string]bool{campaigns.EventProgressed: true, chats.EventChatChanged: true}
+var coalesced = map[string]bool{campaigns.EventProgressed: true, chats.EventChatChanged: true, chats.EventMedia: true}
 
 // feed carries events from the bus to the page, in order. The bus never waits
 // for it: when the page is too slow, it is told to read everything again.
@@ -103,7 +105,7 @@ func (f *feed) run(emit func(name string, data any)) {
 				emit(e.Name, e.Data)
 				continue
 			}
-			key := fmt.Sprint(e.Name, e.Data)
+			key := fmt.Sprint(e.Name, subjectOf(e.Data))
 			if _, known := held[key]; !known {
 				order = append(order, key)
 			}
@@ -119,6 +121,14 @@ func (f *feed) run(emit func(name string, data any)) {
 			}
 		}
 	}
+}
+
+// subjectOf is what an event is about, without how far it has got.
+func subjectOf(data any) any {
+	if m, ok := data.(chats.MediaEvent); ok {
+		return m.MessageID
+	}
+	return data
 }
 
 func (f *feed) takeLost() bool {

@@ -61,3 +61,8 @@ func (a *Leads) AddNote(leadID int64, text string) (leads.Note, error) {
 func (a *Leads) DeleteNote(id int64) error {
 	return act(a.h, "Leads.DeleteNote", func(ctx context.Context, b *backend.Backend) error { return b.Leads.DeleteNote(ctx, id) })
 }
+
+// UndoMerge tells two leads apart again that were joined.
+func (a *Leads) UndoMerge(batchID int64) (leads.Lead, error) {
+	return call(a.h, "Leads.UndoMerge", func(ctx context.Context, b *backend.Backend) (leads.Lead, error) { return b.Leads.UndoMerge(ctx, batchID) })
+}

@@ -22,6 +22,7 @@ import (
 	"mceplatform/backend/imports"
 	"mceplatform/backend/inbound"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/media"
 	"mceplatform/backend/schedule"
 	"mceplatform/backend/secret"
 	"mceplatform/backend/settings"
@@ -63,6 +64,7 @@ type Backend struct {
 	lock    *instanceLock
 	db      *store.DB
 	session *sql.DB
+	files   *media.Folder
 	secrets *secret.Files
 	jobs    *schedule.Scheduler
 	wa      *whatsapp.Client
@@ -93,6 +95,9 @@ func New(ctx context.Context, cfg Config) (_ *Backend, err error) {
 	if b.db, err = store.Open(ctx, filepath.Join(cfg.DataDir, config.DatabaseFile), store.Options{Log: cfg.Log}); err != nil {
 		return nil, err
 	}
+	if b.files, err = media.Open(filepath.Join(cfg.DataDir, config.MediaFolder)); err != nil {
+		return nil, err
+	}
 	var replaced bool
 	if b.session, replaced, err = store.OpenSession(ctx, filepath.Join(cfg.DataDir, config.SessionFile)); err != nil {
 		return nil, err
@@ -114,14 +119,16 @@ func (b *Backend) build(paces settings.Paces) {
 	b.Leads = leads.New(b.db, b.Bus, cfg.Clock)
 	wcfg := whatsapp.Config{
 		Session: b.session, Dialect: store.SessionDialect, Endpoint: cfg.WhatsApp,
-		Account: b.Account, Clock: cfg.Clock, Log: cfg.Log,
+		Account: b.Account, Leads: b.Leads, Preferences: b.Settings, Clock: cfg.Clock, Log: cfg.Log,
 	}
 	if cfg.Tune != nil {
 		cfg.Tune(&wcfg)
 	}
 	b.wa = whatsapp.New(wcfg)
 	b.Account.SetLinker(b.wa)
-	b.Chats = chats.New(chats.Deps{Store: b.db, Leads: b.Leads, Accounts: b.Account, Transport: b.wa, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log})
+	b.Chats = chats.New(chats.Deps{
+		Store: b.db, Leads: b.Leads, Accounts: b.Account, Transport: b.wa, Files: b.files, Preferences: b.Settings, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
+	})
 	b.Campaigns = campaigns.New(campaigns.Deps{
 		Store: b.db, Leads: b.Leads, Chats: b.Chats, ChatStore: b.db, Accounts: b.Account, Transport: b.wa,
 		Ceiling: b.Settings, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
@@ -140,8 +147,8 @@ func (b *Backend) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.wa.Run(ctx) })
 	g.Go(func() error { return b.Chats.Run(ctx) })
+	g.Go(func() error { return b.Chats.RunTransfers(ctx) })
 	g.Go(func() error { return b.jobs.Run(ctx) })
-
 	return g.Wait()
 }
 
@@ -164,6 +171,9 @@ func (b *Backend) Close() error {
 	}
 	if b.db != nil {
 		errs = append(errs, b.db.Close())
+	}
+	if b.files != nil {
+		errs = append(errs, b.files.Close())
 	}
 	if b.secrets != nil {
 		errs = append(errs, b.secrets.Close())

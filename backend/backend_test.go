@@ -69,7 +69,7 @@ func TestReplyIsSentDeliveredAndRead(t *testing.T) {
 	backendtest.Eventually(t, "the message", func() bool { return len(list(t, a)) == 1 })
 	chat := list(t, a)[0]
 	for range 2 { // the same click twice is one message
-		if _, err := a.Chats.Send(t.Context(), chat.ID, "hi Bob", "click-1"); err != nil {
+		if _, err := a.Chats.Send(t.Context(), chat.ID, chats.Compose{Text: "hi Bob", ClientID: "click-1"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -101,7 +101,7 @@ func TestQueuedWhileOfflineAndSentAfterRestart(t *testing.T) {
 	w.Faults().RefuseLogin(503, nil, 2)
 	w.DropConnections()
 	backendtest.Eventually(t, "offline", func() bool { return a.Account.Status().State == account.Offline })
-	if m, err := a.Chats.Send(t.Context(), chat.ID, "later", "c"); err != nil || m.Status != chats.StatusQueued {
+	if m, err := a.Chats.Send(t.Context(), chat.ID, chats.Compose{Text: "later", ClientID: "c"}); err != nil || m.Status != chats.StatusQueued {
 		t.Fatalf("Send = %+v, %v", m, err)
 	}
 	a.Stop()

@@ -144,7 +144,7 @@ func TestLostAnswersAreRepeatedUnderTheSameID(t *testing.T) {
 	}
 	backendtest.Eventually(t, "the message", func() bool { return len(list(t, a)) == 1 })
 	w.Faults().WithholdAcks(2)
-	if _, err := a.Chats.Send(t.Context(), list(t, a)[0].ID, "only once", "c"); err != nil {
+	if _, err := a.Chats.Send(t.Context(), list(t, a)[0].ID, chats.Compose{Text: "only once", ClientID: "c"}); err != nil {
 		t.Fatal(err)
 	}
 	backendtest.Eventually(t, "accepted in the end", func() bool { return list(t, a)[0].LastStatus == chats.StatusSent })
@@ -164,7 +164,7 @@ func TestRefusedReplySaysWhyAndCanBeRetried(t *testing.T) {
 	}
 	backendtest.Eventually(t, "the message", func() bool { return len(list(t, a)) == 1 })
 	w.Faults().FailAcks(400, 1)
-	m, err := a.Chats.Send(t.Context(), list(t, a)[0].ID, "hi", "c")
+	m, err := a.Chats.Send(t.Context(), list(t, a)[0].ID, chats.Compose{Text: "hi", ClientID: "c"})
 	if err != nil {
 		t.Fatal(err)
 	}

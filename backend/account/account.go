@@ -183,3 +183,11 @@ func (s *Service) ActiveID(ctx context.Context) (int64, error) {
 
 // Active returns the active account, nil when there was never one.
 func (s *Service) Active(ctx context.Context) (*Account, error) { return s.store.ActiveAccount(ctx) }
+
+// HistoryProgress is told while the past comes in after linking.
+func (s *Service) HistoryProgress(ctx context.Context, stage string, percent, chats, messages int) {
+}
+
+// Restricted is told when WhatsApp lets this number start no new chats.
+func (s *Service) Restricted(ctx context.Context, until clock.Millis) {
+}

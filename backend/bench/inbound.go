@@ -146,7 +146,7 @@ func appSide(ctx context.Context, folder string) (*side, func(), error) {
 	}
 	persist := func(i int) error {
 		return b.Inbound.Message(ctx, inbound.Message{
-			ID: fmt.Sprintf("3EB0%016X", i), Person: people[i%len(people)], Kind: chats.KindText, Text: inboundText, At: clock.MillisOf(time.Now()),
+			ID: fmt.Sprintf("3EB0%016X", i), Person: people[i%len(people)], Content: chats.Content{Kind: chats.KindText, Text: inboundText}, At: clock.MillisOf(time.Now()),
 		})
 	}
 	for i := range people { // everybody is known, as almost everybody is

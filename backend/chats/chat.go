@@ -21,15 +21,7 @@ const (
 	FromApp      Origin = "app"
 	FromPhone    Origin = "phone" // the owner, on the phone or another linked device
 	FromCampaign Origin = "campaign"
-)
-
-// Kind is the form of a message's content.
-type Kind string
-
-// Kinds of messages.
-const (
-	KindText        Kind = "text"
-	KindUnsupported Kind = "unsupported" // kept with its payload; the screen says: open your phone
+	FromRule     Origin = "automation"
 )
 
 // Status is how far a message got. It only climbs; see Status.Climbs.
@@ -67,6 +59,15 @@ type Message struct {
 	Origin      Origin       `json:"origin"`
 	Kind        Kind         `json:"kind"`
 	Text        Text         `json:"text" ts_type:"string"`
+	Detail      Detail       `json:"detail" gorm:"-"`
+	Quote       *Quote       `json:"quote" gorm:"-"`
+	Media       *Media       `json:"media" gorm:"-"`
+	Reactions   []Reaction   `json:"reactions" gorm:"-"`
+	Forwarded   Forwarded    `json:"forwarded"`
+	EditedAt    clock.Millis `json:"editedAt"`
+	DeletedAt   clock.Millis `json:"deletedAt"` // its sender took it back: only that is left
+	Timer       int          `json:"timer"`     // seconds after which it disappears from the phones, 0 = never
+	Gap         *Gap         `json:"gap" gorm:"-"`
 	Payload     []byte       `json:"-"` // the raw protobuf of kinds this version cannot show
 	CampaignID  *int64       `json:"campaignId"`
 	ServerAt    clock.Millis `json:"at"`
@@ -74,6 +75,22 @@ type Message struct {
 	DeliveredAt clock.Millis `json:"deliveredAt"`
 	ReadAt      clock.Millis `json:"readAt"`
 	Error       string       `json:"error"` // a sentence, when Status is failed
+
+	Hidden  bool         `json:"-"` // changes another message, or was deleted here
+	MediaID *int64       `json:"-"`
+	GapID   int64        `json:"-"`
+	TimerAt clock.Millis `json:"-" gorm:"-"` // when the timer was set
+	Past    bool         `json:"-" gorm:"-"` // neither unread nor news
+}
+
+// Gap is a time in which this computer was not connected, told at the first
+// message that came in afterwards.
+type Gap struct {
+	From    clock.Millis `json:"from"`
+	To      clock.Millis `json:"to"`
+	Arrived int          `json:"arrived"` // messages of this conversation that came in for that time
+	Missing int          `json:"missing"` // of them, those that could not be read yet
+	Open    bool         `json:"open"`    // more are still on their way
 }
 
 // Item is a conversation as the list shows it.
@@ -88,11 +105,23 @@ type Item struct {
 	OptedOut     bool         `json:"optedOut" gorm:"-"`
 	NewLead      bool         `json:"newLead"` // wrote first and nobody has answered yet
 	LastText     Text         `json:"lastText" ts_type:"string"`
+	LastKind     Kind         `json:"lastKind"`
 	LastFromMe   bool         `json:"lastFromMe"`
 	LastStatus   Status       `json:"lastStatus"`
 	LastAt       clock.Millis `json:"lastAt"`
 	Unread       int          `json:"unread"`
 	Draft        Text         `json:"draft" ts_type:"string"`
+	Private      bool         `json:"private"` // nothing of it is stored
+	Timer        int          `json:"timer"`   // disappearing messages, in seconds; 0 = off
+}
+
+// ChatHead is what the rules ask of a conversation.
+type ChatHead struct {
+	AccountID int64
+	LeadID    int64
+	Private   bool
+	Timer     int // seconds
+	TimerAt   clock.Millis
 }
 
 // ListFilter narrows the list of conversations.

@@ -54,14 +54,15 @@ type Send struct {
 	CreatedAt   clock.Millis
 	ClaimedAt   clock.Millis
 	SentAt      clock.Millis
-	Text        Text `gorm:"-"`
 }
 
 // Outgoing is what Transport puts on the wire.
 type Outgoing struct {
-	ID   string // WhatsApp message id, fixed before the first attempt
-	To   leads.Address
-	Text Text
+	ID      string // WhatsApp message id, fixed before the first attempt
+	To      leads.Address
+	Content Content
+	Amend   *Amend       // of kinds that change another message
+	At      clock.Millis // when it was written
 }
 
 // Receipt is WhatsApp's answer to an accepted message.
@@ -73,11 +74,18 @@ type Receipt struct {
 type Transport interface {
 	// NewID makes a message id in WhatsApp's form. It needs no connection.
 	NewID() string
-	// SendText returns nil only when WhatsApp's server has accepted the message,
-	// else a *SendError. The context must carry a deadline.
-	SendText(ctx context.Context, m Outgoing) (Receipt, error)
-	// MarkRead tells the sender and the owner's phone that messages were read.
-	MarkRead(ctx context.Context, to leads.Address, ids []string) error
+	// Send returns nil only when WhatsApp's server has accepted the message, else
+	// a *SendError. The context must carry a deadline. A file must have been
+	// uploaded before.
+	Send(ctx context.Context, m Outgoing) (Receipt, error)
+	// MarkRead tells the owner's phone that messages were read, and their sender
+	// too when tellSender is true.
+	MarkRead(ctx context.Context, to leads.Address, ids []string, tellSender bool) error
+	// Typing tells a person that something is being written to them, or no longer.
+	Typing(ctx context.Context, to leads.Address, composing bool) error
+	// Watch asks to be told when a person is online or typing.
+	Watch(ctx context.Context, to leads.Address) error
+	MediaTransport
 	// Online reports whether a send has a chance now.
 	Online() bool
 }

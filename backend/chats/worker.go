@@ -15,10 +15,16 @@ const (
 	lookAgain = 15 * time.Second
 )
 
-// Wake makes the worker look for work now.
+// Wake makes the workers look for work now.
 func (s *Service) Wake() {
+	poke(s.wake)
+	poke(s.up)
+	poke(s.down)
+}
+
+func poke(c chan struct{}) {
 	select {
-	case s.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
@@ -58,7 +64,9 @@ func (s *Service) runOnce(ctx context.Context) (time.Time, error) {
 	if err != nil || account == 0 || !s.transport.Online() {
 		return time.Time{}, err
 	}
-	s.tellRead(ctx)
+	if err := s.tellRead(ctx, account); err != nil {
+		return time.Time{}, err
+	}
 	claimed, next, err := s.claim(ctx, account)
 	if err != nil || claimed == nil {
 		return next, err
@@ -88,25 +96,6 @@ func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.
 		}
 		return s.settle(ctx, send, o)
 	})
-}
-
-// tellRead passes on which messages were read here. It is a courtesy: what
-// fails is not repeated.
-func (s *Service) tellRead(ctx context.Context) {
-	for {
-		select {
-		case n := <-s.reads:
-			to, err := s.leads.AddressOf(ctx, n.leadID)
-			if err == nil {
-				err = s.transport.MarkRead(ctx, to, n.ids)
-			}
-			if err != nil {
-				s.log.Warn("mark read", "err", err)
-			}
-		default:
-			return
-		}
-	}
 }
 
 // claim commits the next send in state sending: what a crash or a broken
@@ -153,7 +142,7 @@ func earlier(a, b time.Time) time.Time {
 // the source no longer wants them sent.
 func (s *Service) take(ctx context.Context, account int64, kind SendKind, state SendState, now clock.Millis) (*Send, error) {
 	for {
-		send, err := s.store.NextSend(ctx, account, kind, state, now)
+		send, err := s.store.NextSend(ctx, account, kind, state, now, now.Add(-uploadLasts))
 		if err != nil || send == nil {
 			return nil, err
 		}
@@ -204,14 +193,23 @@ func (s *Service) attempt(ctx context.Context, send Send, to leads.Address) (Out
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendDeadline)
 	defer cancel()
-	receipt, err := s.transport.SendText(ctx, Outgoing{ID: send.WAID, To: to, Text: send.Text})
-	if err == nil {
-		_ = receipt // the server's time is not used for order: the bubble keeps its place
+	m, err := s.store.GetMessage(ctx, send.MessageID)
+	if err != nil {
+		return Outcome{State: SendPending, Code: "storage"}, backoff(max(send.Attempts, 1))
+	}
+	// The server's time in the receipt is not used for order: the bubble keeps its place.
+	if _, err = s.transport.Send(ctx, outgoing(send, to, m)); err == nil {
 		return Outcome{State: SendSent}, 0
 	}
 	se := sendError(err)
 	s.log.Warn("send failed", "send", send.ID, "class", int(se.Class), "code", se.Code, "attempt", send.Attempts)
 	return reactTo(send, se, s.clock.Now().Sub(send.ClaimedAt.Time()))
+}
+
+func outgoing(send Send, to leads.Address, m Message) Outgoing {
+	return Outgoing{ID: send.WAID, To: to, Amend: m.Detail.Amend, At: m.ServerAt, Content: Content{
+		Kind: m.Kind, Text: m.Text, Detail: m.Detail, Quote: m.Quote, Forwarded: m.Forwarded, Media: m.Media, Timer: m.Timer, TimerSetAt: m.TimerAt,
+	}}
 }
 
 // settle records an outcome in one transaction: ledger, message, and whoever
@@ -245,9 +243,34 @@ func (s *Service) settleMessage(ctx context.Context, send Send, o Outcome) error
 	if err != nil {
 		return err
 	}
+	if err := s.settleAmendment(ctx, send, o); err != nil {
+		return err
+	}
 	s.messageChanged(ctx, m, send.LeadID)
 	s.chatChanged(ctx, send.ChatID)
 	return nil
+}
+
+// settleAmendment ends a reaction, edit or deletion of ours: a refused one is
+// put back, with the reason under the message it was to change.
+func (s *Service) settleAmendment(ctx context.Context, send Send, o Outcome) error {
+	if o.State == SendPending || o.State == SendSending {
+		return nil
+	}
+	m, err := s.store.GetMessage(ctx, send.MessageID)
+	if err != nil || !m.Kind.amends() || m.Detail.Amend == nil {
+		return err
+	}
+	if o.State == SendSent {
+		if m.Kind == KindDelete {
+			return s.store.ReleaseMedia(ctx, m.Detail.Amend.MessageID)
+		}
+		return nil
+	}
+	if err := s.revert(ctx, m); err != nil {
+		return err
+	}
+	return s.store.SetError(ctx, m.Detail.Amend.MessageID, "The change did not go out. "+o.Reason)
 }
 
 var statusOf = map[SendState]Status{

@@ -26,6 +26,7 @@ const (
 	LockFile     = "instance.lock"
 	LogFolder    = "logs"
 	SecretFolder = "secrets"
+	MediaFolder  = "media"
 	DemoFile     = "simulated-whatsapp.json"
 )
 

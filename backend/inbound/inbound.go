@@ -20,10 +20,10 @@ type Message struct {
 	ID      string       // WhatsApp message id
 	Person  leads.Person // the other side, also when FromMe
 	FromMe  bool         // written on the owner's phone or another linked device
-	Kind    chats.Kind
-	Text    chats.Text
-	Payload []byte // raw protobuf, for kinds that cannot be shown yet
 	At      clock.Millis
+	Content chats.Content
+	Status  chats.Status // of ours out of the past; "" = sent
+	Late    bool         // it waited at WhatsApp while this computer was away
 }
 
 // Store is what the use-cases need beside the services.
@@ -31,7 +31,13 @@ type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context) error) error
 	// Quarantine keeps the raw bytes of a message that fails again and again.
 	Quarantine(ctx context.Context, q Poison) error
+	// Quarantined notes which message stands in a conversation for one.
+	Quarantined(ctx context.Context, sender, waID string, messageID int64) error
+	gapStore
+	historyStore
 }
+
+const pausedByWhatsApp = campaigns.PausedByWhatsApp
 
 // Poison is a message that could not be stored although the database works.
 type Poison struct {
@@ -63,26 +69,64 @@ func New(store Store, acc *account.Service, l *leads.Service, c *chats.Service, 
 // only once all of it is committed; the same message told again changes nothing.
 func (s *Service) Message(ctx context.Context, m Message) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
-		accountID, err := s.account.ActiveID(ctx)
+		accountID, lead, err := s.resolve(ctx, m.Person)
 		if err != nil {
 			return err
 		}
-		who, err := s.leads.Resolve(ctx, m.Person, leads.SourceWhatsApp, leads.ActorWhatsApp)
-		if err != nil {
+		stored := toChat(m)
+		if m.Late {
+			if stored.GapID, err = s.store.OpenGap(ctx, accountID); err != nil {
+				return err
+			}
+		}
+		fresh, err := s.chats.Receive(ctx, accountID, lead, stored)
+		if err != nil || m.FromMe {
 			return err
 		}
-		stored, err := s.chats.Receive(ctx, accountID, who.Lead.ID, toChat(m))
-		if err != nil || !stored || m.FromMe {
-			return err
+		if !fresh {
+			// Of a private conversation nothing is kept, but what the person asks for holds.
+			if private, err := s.chats.IsPrivate(ctx, accountID, lead); err != nil || !private {
+				return err
+			}
 		}
-		return s.follow(ctx, who.Lead.ID, m)
+		return s.follow(ctx, lead, m)
 	})
 }
 
+// resolve finds the lead of a person and notes in the conversation what has
+// changed about them.
+func (s *Service) resolve(ctx context.Context, p leads.Person) (accountID, leadID int64, err error) {
+	if accountID, err = s.account.ActiveID(ctx); err != nil {
+		return 0, 0, err
+	}
+	who, err := s.leads.Resolve(ctx, p, leads.SourceWhatsApp, leads.ActorWhatsApp)
+	if err != nil {
+		return 0, 0, err
+	}
+	if who.OldNumber != "" {
+		if err := s.chats.Note(ctx, accountID, who.Lead.ID, chats.Notice{What: chats.NoticeNumberChanged, Value: p.Phone.Display()}); err != nil {
+			return 0, 0, err
+		}
+	}
+	if who.Lost != 0 {
+		if err := s.chats.Note(ctx, accountID, who.Lost, chats.Notice{What: chats.NoticeNewPerson, Value: p.Phone.Display()}); err != nil {
+			return 0, 0, err
+		}
+	}
+	return accountID, who.Lead.ID, nil
+}
+
 func toChat(m Message) *chats.Message {
-	out := &chats.Message{WAID: m.ID, FromMe: m.FromMe, Origin: chats.FromContact, Kind: m.Kind, Text: m.Text, Payload: m.Payload, ServerAt: m.At, Status: chats.StatusReceived}
+	c := m.Content
+	out := &chats.Message{
+		WAID: m.ID, FromMe: m.FromMe, Origin: chats.FromContact, Kind: c.Kind, Text: c.Text, Detail: c.Detail, Quote: c.Quote, Media: c.Media,
+		Forwarded: c.Forwarded, Timer: c.Timer, TimerAt: c.TimerSetAt, Payload: c.Payload, ServerAt: m.At, Status: chats.StatusReceived,
+	}
 	if m.FromMe {
 		out.Origin, out.Status = chats.FromPhone, chats.StatusSent
+		if m.Status != "" {
+			out.Status = m.Status
+		}
 	}
 	return out
 }
@@ -92,7 +136,7 @@ func (s *Service) follow(ctx context.Context, leadID int64, m Message) error {
 	if err := s.campaigns.Replied(ctx, leadID); err != nil {
 		return err
 	}
-	switch wishOf(m.Text) {
+	switch wishOf(m.Content.Text) {
 	case wishStop:
 		if err := s.leads.OptOut(ctx, leadID, leads.ActorWhatsApp); err != nil {
 			return err
@@ -106,22 +150,4 @@ func (s *Service) follow(ctx context.Context, leadID int64, m Message) error {
 		return s.leads.Rejoin(ctx, leadID, leads.ActorWhatsApp)
 	}
 	return nil
-}
-
-// Receipt notes that messages of ours were delivered or read.
-func (s *Service) Receipt(ctx context.Context, ids []string, status chats.Status, at clock.Millis) error {
-	return s.store.InTx(ctx, func(ctx context.Context) error { return s.chats.Acknowledged(ctx, ids, status, at) })
-}
-
-// Quarantine keeps a message that cannot be stored, so that it can be
-// acknowledged without being lost.
-func (s *Service) Quarantine(ctx context.Context, p Poison) error {
-	p.At = clock.NowMillis(s.clock)
-	s.log.Error("message quarantined", "attempts", p.Attempts)
-	return s.store.InTx(ctx, func(ctx context.Context) error { return s.store.Quarantine(ctx, p) })
-}
-
-// LinkEnded pauses campaigns when the link ends or WhatsApp restricts the number.
-func (s *Service) LinkEnded(ctx context.Context, reason string) error {
-	return s.campaigns.PauseAll(ctx, campaigns.PausedByWhatsApp, reason)
 }

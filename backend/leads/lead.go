@@ -100,6 +100,8 @@ type Activity struct {
 	Actor  string       `json:"actor"` // user, whatsapp, file, sheet or campaign
 	Detail string       `json:"detail"`
 	At     clock.Millis `json:"at"`
+	// BatchID names what can be undone about it; 0 = nothing.
+	BatchID int64 `json:"batchId"`
 }
 
 // Kinds of activities.
@@ -109,11 +111,15 @@ const (
 	ActivityTagged   = "tagged"
 	ActivityUntagged = "untagged"
 	ActivityMerged   = "merged"
+	ActivitySplit    = "told_apart"
 	ActivityOptedOut = "opted_out"
 	ActivityRejoined = "rejoined"
 	ActivityImported = "imported"
 	ActivityCampaign = "campaign_sent"
 	ActivityAnswered = "campaign_answered"
+
+	ActivityNumber     = "number_changed"
+	ActivityLostNumber = "number_lost" // it belongs to somebody else now
 )
 
 // Actors of activities.

@@ -16,45 +16,167 @@ type Person struct {
 	Phone     phone.Number
 	LID       string // user part of the WhatsApp LID
 	PushName  string // the name in their WhatsApp profile
+	BookName  string // the name in the owner's address book
 	Confirmed bool   // WhatsApp itself has used this number
 }
 
 // Resolved is the lead of a person.
 type Resolved struct {
-	Lead    Lead // as FindLead returns it
-	Created bool
-	Merged  []int64 // leads that turned out to be the same person and were folded in
+	Lead      Lead // as FindLead returns it
+	Created   bool
+	Merged    []int64 // leads that turned out to be the same person and were folded in
+	OldNumber string  // digits, when the person has changed to another number
+	// Lost is the lead whose number now belongs to this person; 0 = none.
+	Lost int64
 }
 
 // Resolve finds the lead of a person or creates it, within the caller's
 // transaction. A number and a LID that arrive together prove that they are one
-// person: leads known by either are folded into the older one.
+// person: leads known by either are folded into the older one. The LID is the
+// person; a number that comes with another LID than before belongs to somebody
+// else now, and a LID that comes with another number has changed it.
 func (s *Service) Resolve(ctx context.Context, p Person, source Source, actor string) (Resolved, error) {
 	found, known, err := s.candidates(ctx, p)
 	if err != nil {
 		return Resolved{}, err
+	}
+	var res Resolved
+	if p.LID != "" && !p.Phone.IsZero() && p.Confirmed && len(known) > 0 {
+		if found, known, res.Lost, err = s.dropStrangers(ctx, p, found, known); err != nil {
+			return Resolved{}, err
+		}
 	}
 	if len(found) == 0 {
 		lead := Lead{Source: source, PushName: CleanName(p.PushName), NameSource: NameNumber}
 		if lead.PushName != "" {
 			lead.Name, lead.NameSource = lead.PushName, NamePush
 		}
+		if book := CleanName(p.BookName); book != "" {
+			lead.Name, lead.NameSource = book, NameAddress
+		}
 		err := s.create(ctx, &lead, p, actor)
-		return Resolved{Lead: lead, Created: true}, err
+		res.Lead, res.Created = lead, true
+		return res, err
 	}
-	res := Resolved{Merged: found[1:]}
-	for _, other := range found[1:] {
-		if err := s.fold(ctx, other, found[0]); err != nil {
+	if len(found) > 1 {
+		if found, err = s.joinAll(ctx, p, found, known); err != nil {
 			return Resolved{}, err
 		}
+		res.Merged = found[1:]
 	}
 	if res.Lead, err = s.store.FindLead(ctx, found[0]); err != nil {
+		return Resolved{}, err
+	}
+	if res.OldNumber, err = s.numberChanged(ctx, &res.Lead, p); err != nil {
 		return Resolved{}, err
 	}
 	if err := s.putIdentities(ctx, res.Lead.ID, p, known); err != nil {
 		return Resolved{}, err
 	}
-	return res, s.refresh(ctx, &res.Lead, p, len(res.Merged) > 0)
+	return res, s.refresh(ctx, &res.Lead, p, len(res.Merged) > 0 || res.OldNumber != "")
+}
+
+// joinAll folds the leads of one person into the oldest, unless somebody has
+// told them apart: then the one that owns the LID is meant.
+func (s *Service) joinAll(ctx context.Context, p Person, found []int64, known []Identity) ([]int64, error) {
+	apart, err := s.store.ToldApart(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	if apart {
+		for _, k := range known {
+			if k.Kind == KindLID && k.Value == p.LID {
+				return []int64{k.LeadID}, nil
+			}
+		}
+		return found[:1], nil
+	}
+	for _, other := range found[1:] {
+		if err := s.fold(ctx, other, found[0]); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// dropStrangers takes the leads out of found that own the number but another
+// LID: WhatsApp has given the number to somebody else. They lose it.
+func (s *Service) dropStrangers(ctx context.Context, p Person, found []int64, known []Identity) (left []int64, still []Identity, lost int64, err error) {
+	for _, id := range found {
+		ids, err := s.store.LeadIdentities(ctx, id)
+		if err != nil {
+			return nil, nil, 0, err
+		}
+		other := slices.ContainsFunc(ids, func(i Identity) bool { return i.Kind == KindLID && i.Value != p.LID })
+		owns := slices.ContainsFunc(ids, func(i Identity) bool { return i.Kind == KindLID && i.Value == p.LID })
+		if !other || owns {
+			left = append(left, id)
+			continue
+		}
+		lost = id
+		if err := s.loseNumber(ctx, id, p, ids); err != nil {
+			return nil, nil, 0, err
+		}
+	}
+	for _, k := range known {
+		if slices.Contains(left, k.LeadID) {
+			still = append(still, k)
+		}
+	}
+	return left, still, lost, nil
+}
+
+// loseNumber takes a number from the lead that had it.
+func (s *Service) loseNumber(ctx context.Context, leadID int64, p Person, ids []Identity) error {
+	l, err := s.store.FindLead(ctx, leadID)
+	if err != nil {
+		return err
+	}
+	l.Phone = ""
+	for _, i := range ids {
+		switch {
+		case i.Kind != KindPhone:
+		case i.MatchKey == p.Phone.MatchKey():
+			if err := s.store.DeleteIdentity(ctx, i.Kind, i.Value); err != nil {
+				return err
+			}
+		default:
+			l.Phone = i.Value
+		}
+	}
+	l.UpdatedAt = clock.NowMillis(s.clock)
+	if err := s.store.UpdateLead(ctx, l); err != nil {
+		return err
+	}
+	s.changed(ctx, leadID)
+	return s.record(ctx, leadID, ActivityLostNumber, ActorWhatsApp, p.Phone.Display())
+}
+
+// numberChanged moves a person to the number that WhatsApp shows beside their
+// LID now, and returns the one before; "" when nothing changed.
+func (s *Service) numberChanged(ctx context.Context, l *Lead, p Person) (string, error) {
+	if !p.Confirmed || p.LID == "" || p.Phone.IsZero() || l.Phone == "" || l.Phone == p.Phone.Digits() {
+		return "", nil
+	}
+	ids, err := s.store.LeadIdentities(ctx, l.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range ids {
+		// Another spelling of the same number, and a number nobody has confirmed
+		// (typed, or out of a file), are no change of number.
+		if i.Kind == KindPhone && i.Value == l.Phone && (i.MatchKey == p.Phone.MatchKey() || !i.Confirmed) {
+			return "", nil
+		}
+	}
+	old := l.Phone
+	l.Phone, l.PhoneDisplay = p.Phone.Digits(), p.Phone.Display()
+	id := identitiesOf(p)[0]
+	id.LeadID, id.ConfirmedAt = l.ID, clock.NowMillis(s.clock)
+	if err := s.store.PutIdentity(ctx, id); err != nil {
+		return "", err
+	}
+	return old, s.record(ctx, l.ID, ActivityNumber, ActorWhatsApp, p.Phone.Display())
 }
 
 // candidates returns the leads that already own one of p's identities, oldest
@@ -77,6 +199,14 @@ func (s *Service) candidates(ctx context.Context, p Person) (ids []int64, known 
 	}
 	slices.SortFunc(ids, cmp.Compare)
 	return ids, known, nil
+}
+
+// Find returns the lead of a person, 0 when there is none.
+func (s *Service) Find(ctx context.Context, p Person) (int64, error) {
+	if p.Phone.IsZero() && p.LID == "" {
+		return 0, nil
+	}
+	return s.find(ctx, p)
 }
 
 // find returns the lead of a person, 0 when there is none.
@@ -124,6 +254,9 @@ func (s *Service) refresh(ctx context.Context, lead *Lead, p Person, changed boo
 			lead.Name, lead.NameSource = push, NamePush
 		}
 	}
+	if book := CleanName(p.BookName); book != "" && book != lead.Name && lead.NameSource.Yields(NameAddress) {
+		lead.Name, lead.NameSource, changed = book, NameAddress, true
+	}
 	if !changed {
 		return nil
 	}
@@ -132,7 +265,8 @@ func (s *Service) refresh(ctx context.Context, lead *Lead, p Person, changed boo
 	return s.store.UpdateLead(ctx, *lead)
 }
 
-// fold moves everything of one lead to another and keeps the better facts.
+// fold moves everything of one lead to another and keeps the better facts. All
+// of it is one batch that can be taken back.
 func (s *Service) fold(ctx context.Context, from, to int64) error {
 	a, err := s.store.GetLead(ctx, from)
 	if err != nil {
@@ -149,25 +283,82 @@ func (s *Service) fold(ctx context.Context, from, to int64) error {
 	b.Phone = cmp.Or(b.Phone, a.Phone)
 	b.Email = cmp.Or(b.Email, a.Email)
 	b.Company = cmp.Or(b.Company, a.Company)
-	if err := s.store.UpdateLead(ctx, b); err != nil {
-		return err
-	}
-	if err := s.store.MoveEverything(ctx, from, to); err != nil {
+	batch, err := s.store.MergeLeads(ctx, a.ID, b, ActorWhatsApp, clock.NowMillis(s.clock))
+	if err != nil {
 		return err
 	}
 	s.changed(ctx, from, to)
-	return s.record(ctx, to, ActivityMerged, ActorWhatsApp, a.Name)
+	return s.store.AddActivities(ctx, Activity{LeadID: to, Kind: ActivityMerged, Actor: ActorWhatsApp, Detail: cmp.Or(a.Name, a.PhoneDisplay), At: clock.NowMillis(s.clock), BatchID: batch})
+}
+
+// UndoMerge tells two leads apart again that were joined: each gets back what
+// was its own, as far as nothing has changed it since, and no proof joins them
+// another time. It returns the lead that is back.
+func (s *Service) UndoMerge(ctx context.Context, batchID int64) (Lead, error) {
+	var back Lead
+	err := s.store.InTx(ctx, func(ctx context.Context) error {
+		from, to, err := s.store.UndoMerge(ctx, batchID, clock.NowMillis(s.clock))
+		if err != nil {
+			return err
+		}
+		for _, id := range []int64{from, to} {
+			if err := s.record(ctx, id, ActivitySplit, ActorUser, ""); err != nil {
+				return err
+			}
+		}
+		s.changed(ctx, from, to)
+		back, err = s.store.GetLead(ctx, from)
+		return err
+	})
+	return back, err
+}
+
+// Named takes over the name under which a person stands in the owner's address
+// book, within the caller's transaction. Somebody who is no lead stays none.
+func (s *Service) Named(ctx context.Context, p Person, name string, source NameSource) error {
+	found, err := s.find(ctx, p)
+	if err != nil || found == 0 {
+		return err
+	}
+	l, err := s.store.FindLead(ctx, found)
+	if err != nil {
+		return err
+	}
+	clean := CleanName(name)
+	if source == NamePush {
+		if clean == "" || clean == l.PushName {
+			return nil
+		}
+		l.PushName = clean
+	}
+	if clean != "" && l.NameSource.Yields(source) {
+		l.Name, l.NameSource = clean, source
+	} else if clean == "" && l.NameSource == source { // taken out of the address book
+		l.Name, l.NameSource = l.PushName, NamePush
+		if l.PushName == "" {
+			l.NameSource = NameNumber
+		}
+	} else if source != NamePush {
+		return nil
+	}
+	l.UpdatedAt = clock.NowMillis(s.clock)
+	s.changed(ctx, l.ID)
+	return s.store.UpdateLead(ctx, l)
 }
 
 // putIdentities stores what is not known already: every message that comes in
-// passes here, and almost none brings anything new.
+// passes here, and almost none brings anything new. What another lead owns that
+// was told apart from this one stays there.
 func (s *Service) putIdentities(ctx context.Context, leadID int64, p Person, known []Identity) error {
 	for _, id := range identitiesOf(p) {
-		id.LeadID = leadID
-		confirmed := id
-		confirmed.Confirmed = true
-		if slices.Contains(known, id) || slices.Contains(known, confirmed) {
+		if slices.ContainsFunc(known, func(k Identity) bool {
+			return k.Kind == id.Kind && k.Value == id.Value && (k.Confirmed || !id.Confirmed)
+		}) {
 			continue
+		}
+		id.LeadID = leadID
+		if id.Confirmed {
+			id.ConfirmedAt = clock.NowMillis(s.clock)
 		}
 		if err := s.store.PutIdentity(ctx, id); err != nil {
 			return err
@@ -201,15 +392,16 @@ func (s *Service) AddressOf(ctx context.Context, leadID int64) (Address, error) 
 		return Address{}, err
 	}
 	var a Address
-	confirmed := false
+	var best Identity
 	for _, id := range ids {
 		switch {
 		case id.Kind == KindLID:
 			a.LID = id.Value
-		case a.Phone == "", id.Confirmed && !confirmed:
-			a.Phone, confirmed = id.Value, id.Confirmed
+		case best.Value == "", id.Confirmed && (!best.Confirmed || id.ConfirmedAt > best.ConfirmedAt):
+			best = id
 		}
 	}
+	a.Phone = best.Value
 	return a, nil
 }
 
@@ -252,4 +444,9 @@ func (s *Service) OptedOut(ctx context.Context, leadID int64) (bool, error) {
 // MessageSeen moves a lead's message times, within the caller's transaction.
 func (s *Service) MessageSeen(ctx context.Context, leadID int64, at clock.Millis) error {
 	return s.store.TouchLead(ctx, leadID, at)
+}
+
+// LIDsAlone lists the LIDs of people whose number is not known.
+func (s *Service) LIDsAlone(ctx context.Context, limit int) ([]string, error) {
+	return s.store.LIDsAlone(ctx, limit)
 }

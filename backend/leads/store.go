@@ -13,6 +13,8 @@ type Identity struct {
 	Value     string
 	MatchKey  string // the number with regional variants folded; the LID itself
 	Confirmed bool   // WhatsApp itself has used this form
+	// ConfirmedAt is when it did so first; of several numbers the latest is in use.
+	ConfirmedAt clock.Millis
 }
 
 // Store keeps leads. Changes run inside InTx; lists are never nil.
@@ -31,7 +33,17 @@ type Store interface {
 	FindIdentities(ctx context.Context, kind, matchKey string) ([]Identity, error)
 	LeadIdentities(ctx context.Context, leadID int64) ([]Identity, error)
 	PutIdentity(ctx context.Context, id Identity) error
-	MoveEverything(ctx context.Context, from, to int64) error
+	DeleteIdentity(ctx context.Context, kind, value string) error
+	// MergeLeads moves all that belongs to one lead to another, whose row becomes
+	// to, and returns the batch under which that can be undone.
+	MergeLeads(ctx context.Context, from int64, to Lead, actor string, at clock.Millis) (batchID int64, err error)
+	// UndoMerge gives back what a merge moved and remembers that the two are not
+	// one person. It returns a conflict when it was undone before.
+	UndoMerge(ctx context.Context, batchID int64, at clock.Millis) (from, to int64, err error)
+	// ToldApart reports whether two of the leads were told apart.
+	ToldApart(ctx context.Context, leadIDs []int64) (bool, error)
+	// LIDsAlone lists the LIDs of people whose number is not known.
+	LIDsAlone(ctx context.Context, limit int) ([]string, error)
 	TouchLead(ctx context.Context, id int64, messageAt clock.Millis) error
 
 	ListStages(ctx context.Context) ([]Stage, error)

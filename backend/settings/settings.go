@@ -41,7 +41,19 @@ type Settings struct {
 	Pace           chats.Pace   `json:"pace"`           // of new campaigns, and the account's ceiling
 	Theme          Theme        `json:"theme"`
 	Window         Window       `json:"window"`
+	Chats          Chats        `json:"chats"`
 }
+
+// Chats is what the user shows of themselves in conversations, and what is
+// fetched.
+type Chats struct {
+	ReadReceipts   bool `json:"readReceipts"` // people see that their messages were read
+	ShowOnline     bool `json:"showOnline"`   // "online" while the app is open; the phone may then not ring
+	ShowTyping     bool `json:"showTyping"`   // "typing…" both ways; needs ShowOnline
+	AutoDownloadMB int  `json:"autoDownloadMb"`
+}
+
+const maxAutoDownloadMB = 100
 
 // Update changes the parts that are not nil.
 type Update struct {
@@ -50,6 +62,7 @@ type Update struct {
 	DefaultCountry *string     `json:"defaultCountry,omitempty"`
 	Pace           *chats.Pace `json:"pace,omitempty"`
 	Theme          *Theme      `json:"theme,omitempty"`
+	Chats          *Chats      `json:"chats,omitempty"`
 }
 
 // EventChanged tells that the settings changed; data: Settings.
@@ -57,7 +70,10 @@ const EventChanged = "settings:changed"
 
 // Default is the document of a fresh install.
 func Default() Settings {
-	return Settings{Pace: chats.DefaultPace, Theme: ThemeSystem, Window: Window{Width: 1280, Height: 820}}
+	return Settings{
+		Pace: chats.DefaultPace, Theme: ThemeSystem, Window: Window{Width: 1280, Height: 820},
+		Chats: Chats{ReadReceipts: true, AutoDownloadMB: 16},
+	}
 }
 
 // Store keeps the document.
@@ -105,6 +121,13 @@ func (s *Service) LoosestPace() chats.Pace { return s.paces.Hard }
 func (s *Service) PaceCeiling(ctx context.Context) (chats.Pace, error) {
 	doc, err := s.Get(ctx)
 	return doc.Pace, err
+}
+
+// Preferences implements chats.PreferenceSource.
+func (s *Service) Preferences(ctx context.Context) (chats.Preferences, error) {
+	doc, err := s.Get(ctx)
+	c := doc.Chats
+	return chats.Preferences{ReadReceipts: c.ReadReceipts, Online: c.ShowOnline, Typing: c.ShowTyping, AutoDownloadBytes: int64(c.AutoDownloadMB) << 20}, err
 }
 
 // Update changes the document and returns it.
@@ -156,6 +179,13 @@ func (s *Service) apply(doc *Settings, u Update) error {
 			return err
 		}
 		doc.Pace = *u.Pace
+	}
+	if u.Chats != nil {
+		if n := u.Chats.AutoDownloadMB; n < 0 || n > maxAutoDownloadMB {
+			return fault.New(fault.Invalid, "Choose between 0 and %d MB; larger files always have a button.", maxAutoDownloadMB).With("field", "autoDownloadMb")
+		}
+		doc.Chats = *u.Chats
+		doc.Chats.ShowTyping = doc.Chats.ShowTyping && doc.Chats.ShowOnline
 	}
 	if u.Theme != nil {
 		switch *u.Theme {

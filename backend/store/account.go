@@ -69,3 +69,8 @@ func (db *DB) Quarantine(ctx context.Context, p inbound.Poison) error {
 	return translate(db.w(ctx).Exec("INSERT INTO inbound_quarantine (wa_id, sender, raw, error, attempts, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sender, wa_id) DO NOTHING",
 		p.ID, p.Sender, p.Raw, p.Error, p.Attempts, p.At).Error)
 }
+
+// Quarantined implements inbound.Store.
+func (db *DB) Quarantined(ctx context.Context, sender, waID string, messageID int64) error {
+	return translate(db.w(ctx).Exec("UPDATE inbound_quarantine SET message_id = ? WHERE sender = ? AND wa_id = ?", messageID, sender, waID).Error)
+}

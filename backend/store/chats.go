@@ -9,12 +9,13 @@ import (
 	"gorm.io/gorm"
 
 	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
 )
 
 var _ chats.Store = (*DB)(nil)
 
 const itemColumns = `chats.id, chats.lead_id, leads.name, leads.phone, leads.stage_id, chats.last_text, chats.last_from_me, chats.last_status,
-	chats.last_message_at AS last_at, chats.unread_count AS unread, chats.draft, (chats.answered = 0 AND chats.last_message_id > 0) AS new_lead`
+	chats.last_message_at AS last_at, chats.unread_count AS unread, chats.draft, chats.last_kind, chats.private, chats.timer, (chats.answered = 0 AND chats.last_message_id > 0) AS new_lead`
 
 // ListChats implements chats.Store. Everything a row shows lies on the chat and
 // its lead: no list looks at messages, unless words are searched.
@@ -123,11 +124,12 @@ func (db *DB) GetChat(ctx context.Context, id int64) (chats.Item, error) {
 	return items[0], err
 }
 
-// ChatAccount implements chats.Store.
-func (db *DB) ChatAccount(ctx context.Context, chatID int64) (accountID, leadID int64, err error) {
-	var row struct{ AccountID, LeadID int64 }
-	err = db.r(ctx).Table("chats").Select("account_id, lead_id").Where("id = ?", chatID).Take(&row).Error
-	return row.AccountID, row.LeadID, translate(err)
+// ChatHead implements chats.Store.
+func (db *DB) ChatHead(ctx context.Context, chatID int64) (chats.ChatHead, error) {
+	var h chats.ChatHead
+	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT account_id, lead_id, private, timer, timer_at FROM chats WHERE id = ?", chatID).
+		Scan(&h.AccountID, &h.LeadID, &h.Private, &h.Timer, &h.TimerAt)
+	return h, translate(err)
 }
 
 // FindChat implements chats.Store.
@@ -162,37 +164,59 @@ func (db *DB) ClearDraft(ctx context.Context, chatID int64, sent chats.Text) err
 	return translate(db.w(ctx).Exec("UPDATE chats SET draft = '' WHERE id = ? AND draft <> '' AND instr(?, trim(draft)) = 1", chatID, sent).Error)
 }
 
-// MarkRead implements chats.Store.
-func (db *DB) MarkRead(ctx context.Context, chatID int64) ([]string, error) {
-	var row struct{ UnreadCount int }
-	if err := db.w(ctx).Table("chats").Select("unread_count").Where("id = ?", chatID).Take(&row).Error; err != nil {
-		return nil, translate(err)
+// SetPrivate implements chats.Store.
+func (db *DB) SetPrivate(ctx context.Context, chatID int64, private bool) error {
+	steps := []string{"UPDATE chats SET private = @private WHERE id = @chat"}
+	if private {
+		steps = append(steps,
+			"UPDATE media SET state = 'dropped' WHERE id IN (SELECT media_id FROM messages WHERE chat_id = @chat AND media_id IS NOT NULL)",
+			"DELETE FROM amendments WHERE chat_id = @chat",
+			"DELETE FROM reactions WHERE message_id IN (SELECT id FROM messages WHERE chat_id = @chat)",
+			"UPDATE inbound_quarantine SET raw = x'' WHERE message_id IN (SELECT id FROM messages WHERE chat_id = @chat)",
+			"DELETE FROM messages WHERE chat_id = @chat AND NOT EXISTS (SELECT 1 FROM sends WHERE message_id = messages.id)",
+			// What the ledger counts stays as an empty shell.
+			"UPDATE messages SET text = '', detail = '', quote = '', payload = NULL, media_id = NULL, hidden = 1 WHERE chat_id = @chat",
+			`UPDATE chats SET unread_count = 0, last_message_id = 0, last_message_at = 0, last_text = '', last_status = '', last_from_me = 0, draft = '',
+			   read_at = 0, told_at = 0 WHERE id = @chat`)
 	}
-	if row.UnreadCount == 0 {
-		return nil, nil
+	for _, sql := range steps {
+		if err := db.w(ctx).Exec(sql, map[string]any{"chat": chatID, "private": private}).Error; err != nil {
+			return translate(err)
+		}
 	}
-	var ids []string
-	err := db.w(ctx).Raw(`SELECT wa_id FROM (SELECT wa_id, server_at, id FROM messages WHERE chat_id = ? AND from_me = 0 ORDER BY server_at DESC, id DESC LIMIT ?) ORDER BY server_at, id`,
-		chatID, row.UnreadCount).Scan(&ids).Error
-	if err != nil {
-		return nil, translate(err)
+	return nil
+}
+
+// SetTimer implements chats.Store.
+func (db *DB) SetTimer(ctx context.Context, chatID int64, seconds int, at clock.Millis) error {
+	return translate(db.w(ctx).Exec("UPDATE chats SET timer = ?, timer_at = ? WHERE id = ? AND timer_at <= ?", seconds, at, chatID, at).Error)
+}
+
+// refreshChatOf works out the list columns again of the chat of a message.
+func (db *DB) refreshChatOf(ctx context.Context, messageID int64) error {
+	var chatID int64
+	if err := db.w(ctx).Raw("SELECT chat_id FROM messages WHERE id = ?", messageID).Scan(&chatID).Error; err != nil {
+		return translate(err)
 	}
-	return ids, translate(db.w(ctx).Exec("UPDATE chats SET unread_count = 0 WHERE id = ?", chatID).Error)
+	return db.refreshChat(ctx, chatID)
 }
 
 // refreshChat works a chat's list columns out again from its messages.
 func (db *DB) refreshChat(ctx context.Context, chatID int64) error {
 	var m chats.Message
-	err := db.w(ctx).Table("messages").Select(messageColumns).Where("chat_id = ?", chatID).Order("server_at DESC, id DESC").Take(&m).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil
-	}
-	if err != nil {
+	err := db.w(ctx).Table("messages").Select("id, server_at, text, kind, from_me, status, deleted_at").Where("chat_id = ? AND hidden = 0", chatID).Order("server_at DESC, id DESC").Take(&m).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return translate(err)
 	}
-	return translate(db.w(ctx).Exec("UPDATE chats SET last_message_id = ?, last_message_at = ?, last_text = ?, last_from_me = ?, last_status = ? WHERE id = ?",
-		m.ID, m.ServerAt, excerpt(m.Text), m.FromMe, m.Status, chatID).Error)
+	if m.DeletedAt != 0 {
+		m.Kind = lastDeleted
+	}
+	return translate(db.w(ctx).Exec("UPDATE chats SET last_message_id = ?, last_message_at = ?, last_text = ?, last_kind = ?, last_from_me = ?, last_status = ? WHERE id = ?",
+		m.ID, m.ServerAt, excerpt(m.Text), m.Kind, m.FromMe, m.Status, chatID).Error)
 }
+
+// lastDeleted is the last_kind of a chat whose last message was taken back.
+const lastDeleted = chats.KindDelete
 
 // excerpt is the part of a text that a list row can show.
 func excerpt(t chats.Text) string {

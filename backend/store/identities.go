@@ -14,7 +14,7 @@ import (
 	"mceplatform/backend/leads"
 )
 
-const identityColumns = "lead_id, kind, value, match_key, confirmed"
+const identityColumns = "lead_id, kind, value, match_key, confirmed, confirmed_at"
 
 // FindIdentities implements leads.Store.
 func (db *DB) FindIdentities(ctx context.Context, kind, matchKey string) ([]leads.Identity, error) {
@@ -26,7 +26,7 @@ func (db *DB) FindIdentities(ctx context.Context, kind, matchKey string) ([]lead
 	var list []leads.Identity
 	for rows.Next() {
 		var id leads.Identity
-		if err := rows.Scan(&id.LeadID, &id.Kind, &id.Value, &id.MatchKey, &id.Confirmed); err != nil {
+		if err := rows.Scan(&id.LeadID, &id.Kind, &id.Value, &id.MatchKey, &id.Confirmed, &id.ConfirmedAt); err != nil {
 			return nil, translate(err)
 		}
 		list = append(list, id)
@@ -43,63 +43,22 @@ func (db *DB) LeadIdentities(ctx context.Context, leadID int64) ([]leads.Identit
 
 // PutIdentity implements leads.Store. A confirmation is never taken back.
 func (db *DB) PutIdentity(ctx context.Context, id leads.Identity) error {
-	return translate(db.w(ctx).Exec(
-		"INSERT INTO identities (lead_id, kind, value, match_key, confirmed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, value) DO UPDATE SET lead_id = excluded.lead_id, confirmed = max(confirmed, excluded.confirmed)",
-		id.LeadID, id.Kind, id.Value, id.MatchKey, id.Confirmed).Error)
+	return translate(db.w(ctx).Exec(`INSERT INTO identities (lead_id, kind, value, match_key, confirmed, confirmed_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (kind, value) DO UPDATE SET lead_id = excluded.lead_id, confirmed = max(confirmed, excluded.confirmed), confirmed_at = max(confirmed_at, excluded.confirmed_at)`,
+		id.LeadID, id.Kind, id.Value, id.MatchKey, id.Confirmed, id.ConfirmedAt).Error)
 }
 
-// MoveEverything implements leads.Store: all that belongs to one lead becomes
-// another's, and the empty shell keeps pointing there.
-func (db *DB) MoveEverything(ctx context.Context, from, to int64) error {
-	steps := []string{
-		"UPDATE identities SET lead_id = @to WHERE lead_id = @from",
-		"UPDATE OR IGNORE lead_tags SET lead_id = @to WHERE lead_id = @from",
-		"DELETE FROM lead_tags WHERE lead_id = @from",
-		"UPDATE notes SET lead_id = @to WHERE lead_id = @from",
-		"UPDATE activities SET lead_id = @to WHERE lead_id = @from",
-		"UPDATE sheet_rows SET lead_id = @to WHERE lead_id = @from",
-		"UPDATE sends SET lead_id = @to WHERE lead_id = @from",
-		"UPDATE OR IGNORE campaign_recipients SET lead_id = @to WHERE lead_id = @from",
-		"UPDATE campaign_recipients SET state = 'skipped', reason = 'merged' WHERE lead_id = @from AND state = 'pending'",
-		`UPDATE leads SET last_message_at = max(last_message_at, (SELECT last_message_at FROM leads WHERE id = @from)),
-		   first_message_at = coalesce(nullif(min(nullif(first_message_at, 0), (SELECT nullif(first_message_at, 0) FROM leads WHERE id = @from)), 0),
-		     nullif(first_message_at, 0), (SELECT first_message_at FROM leads WHERE id = @from)) WHERE id = @to`,
-		"UPDATE leads SET merged_into = @to WHERE id = @from",
-	}
-	args := map[string]any{"from": from, "to": to}
-	for _, sql := range steps {
-		if err := db.w(ctx).Exec(sql, args).Error; err != nil {
-			return translate(err)
-		}
-	}
-	return db.mergeChats(ctx, from, to)
+// DeleteIdentity implements leads.Store.
+func (db *DB) DeleteIdentity(ctx context.Context, kind, value string) error {
+	return translate(db.w(ctx).Exec("DELETE FROM identities WHERE kind = ? AND value = ?", kind, value).Error)
 }
 
-// mergeChats folds the chats of one lead into those of another, per account.
-func (db *DB) mergeChats(ctx context.Context, from, to int64) error {
-	var pairs []struct{ FromChat, ToChat int64 }
-	err := db.w(ctx).Raw("SELECT a.id AS from_chat, b.id AS to_chat FROM chats a JOIN chats b ON b.account_id = a.account_id AND b.lead_id = ? WHERE a.lead_id = ?", to, from).Scan(&pairs).Error
-	if err != nil {
-		return translate(err)
-	}
-	for _, p := range pairs {
-		args := map[string]any{"from": p.FromChat, "to": p.ToChat}
-		for _, sql := range []string{
-			"DELETE FROM messages WHERE chat_id = @from AND NOT EXISTS (SELECT 1 FROM sends WHERE message_id = messages.id) AND EXISTS (SELECT 1 FROM messages m WHERE m.chat_id = @to AND m.from_me = messages.from_me AND m.wa_id = messages.wa_id)",
-			"UPDATE messages SET chat_id = @to WHERE chat_id = @from",
-			"UPDATE sends SET chat_id = @to WHERE chat_id = @from",
-			"UPDATE chats SET unread_count = unread_count + (SELECT unread_count FROM chats WHERE id = @from), answered = max(answered, (SELECT answered FROM chats WHERE id = @from)), draft = CASE WHEN draft = '' THEN (SELECT draft FROM chats WHERE id = @from) ELSE draft END WHERE id = @to",
-			"DELETE FROM chats WHERE id = @from",
-		} {
-			if err := db.w(ctx).Exec(sql, args).Error; err != nil {
-				return translate(err)
-			}
-		}
-		if err := db.refreshChat(ctx, p.ToChat); err != nil {
-			return err
-		}
-	}
-	return translate(db.w(ctx).Exec("UPDATE chats SET lead_id = ? WHERE lead_id = ?", to, from).Error)
+// LIDsAlone implements leads.Store.
+func (db *DB) LIDsAlone(ctx context.Context, limit int) ([]string, error) {
+	var list []string
+	err := db.r(ctx).Raw(`SELECT i.value FROM leads JOIN identities i ON i.lead_id = leads.id AND i.kind = 'lid'
+		WHERE leads.phone = '' AND leads.merged_into IS NULL ORDER BY leads.id DESC LIMIT ?`, limit).Scan(&list).Error
+	return list, translate(err)
 }
 
 // Suppress implements leads.Store.

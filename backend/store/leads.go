@@ -250,7 +250,7 @@ func (db *DB) DeleteNote(ctx context.Context, id int64) (int64, error) {
 // ListActivities implements leads.Store.
 func (db *DB) ListActivities(ctx context.Context, leadID int64, limit int) ([]leads.Activity, error) {
 	list := []leads.Activity{}
-	err := db.r(ctx).Table("activities").Select("id, lead_id, kind, actor, detail, at").Where("lead_id = ?", leadID).Order("at DESC, id DESC").Limit(limit).Find(&list).Error
+	err := db.r(ctx).Table("activities").Select("id, lead_id, kind, actor, detail, at, batch_id").Where("lead_id = ?", leadID).Order("at DESC, id DESC").Limit(limit).Find(&list).Error
 	return list, translate(err)
 }
 
@@ -259,5 +259,5 @@ func (db *DB) AddActivities(ctx context.Context, list ...leads.Activity) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return translate(db.w(ctx).Table("activities").Select("lead_id", "kind", "actor", "detail", "at").CreateInBatches(&list, 500).Error)
+	return translate(db.w(ctx).Table("activities").Select("lead_id", "kind", "actor", "detail", "at", "batch_id").CreateInBatches(&list, 500).Error)
 }

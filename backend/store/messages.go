@@ -12,21 +12,20 @@ import (
 	"mceplatform/backend/clock"
 )
 
-const messageColumns = "id, chat_id, wa_id, client_id, from_me, origin, kind, text, campaign_id, server_at, status, delivered_at, read_at, error"
-
-// ListMessages implements chats.Store.
+// ListMessages implements chats.Store. What changes other messages, and what
+// was deleted here, is passed over.
 func (db *DB) ListMessages(ctx context.Context, chatID int64, before string, limit int) (chats.MessagePage, error) {
 	page := chats.MessagePage{Items: []chats.Message{}}
 	at, err := parseCursor(before)
 	if err != nil {
 		return page, err
 	}
-	q := db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ?", chatID).Order("server_at DESC, id DESC").Limit(limit + 1)
+	q := db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND hidden = 0", chatID).Order("server_at DESC, id DESC").Limit(limit + 1)
 	if at != nil {
 		q = q.Where("(server_at, id) < (?, ?)", at.number, at.id)
 	}
-	if err := q.Find(&page.Items).Error; err != nil {
-		return page, translate(err)
+	if page.Items, err = db.readMessages(ctx, q); err != nil {
+		return page, err
 	}
 	if len(page.Items) > limit {
 		page.Items = page.Items[:limit]
@@ -34,26 +33,41 @@ func (db *DB) ListMessages(ctx context.Context, chatID int64, before string, lim
 		page.Next = numberCursor(int64(oldest.ServerAt), oldest.ID)
 	}
 	slices.Reverse(page.Items)
-	return page, nil
+	return page, db.tellGaps(ctx, chatID, page.Items)
 }
 
 // GetMessage implements chats.Store.
 func (db *DB) GetMessage(ctx context.Context, id int64) (chats.Message, error) {
-	var m chats.Message
-	err := db.r(ctx).Table("messages").Select(messageColumns).Where("id = ?", id).Take(&m).Error
-	return m, translate(err)
+	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("id = ?", id))
+	if err != nil {
+		return chats.Message{}, err
+	}
+	if len(list) == 0 {
+		return chats.Message{}, translate(gorm.ErrRecordNotFound)
+	}
+	return list[0], db.tellGaps(ctx, list[0].ChatID, list)
+}
+
+// FindMessage implements chats.Store.
+func (db *DB) FindMessage(ctx context.Context, chatID int64, waID string, fromMe bool) (*chats.Message, error) {
+	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND from_me = ? AND wa_id = ?", chatID, fromMe, waID))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
 }
 
 // The two statements of the hot path, where every inbound message passes. They
 // go past GORM to its pool of prepared statements: building and scanning cost
 // more than SQLite does.
 const (
-	insertMessage = `INSERT INTO messages (chat_id, wa_id, from_me, origin, kind, text, payload, client_id, campaign_id, server_at, status)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, from_me, wa_id) DO NOTHING RETURNING id`
+	insertMessage = `INSERT INTO messages (chat_id, wa_id, from_me, origin, kind, text, payload, client_id, campaign_id, server_at, status, detail, quote, forwarded, timer, hidden, gap_id, media_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, from_me, wa_id) DO NOTHING RETURNING id`
 	bumpChat = `UPDATE chats SET
 		unread_count = unread_count + ?1, answered = max(answered, ?2),
 		last_message_id = CASE WHEN ?3 >= last_message_at THEN ?4 ELSE last_message_id END,
 		last_text       = CASE WHEN ?3 >= last_message_at THEN ?5 ELSE last_text END,
+		last_kind       = CASE WHEN ?3 >= last_message_at THEN ?9 ELSE last_kind END,
 		last_from_me    = CASE WHEN ?3 >= last_message_at THEN ?6 ELSE last_from_me END,
 		last_status     = CASE WHEN ?3 >= last_message_at THEN ?7 ELSE last_status END,
 		last_message_at = max(last_message_at, ?3)
@@ -62,22 +76,33 @@ const (
 
 // InsertMessage implements chats.Store.
 func (db *DB) InsertMessage(ctx context.Context, m *chats.Message) (bool, error) {
+	detail, quote, err := encodeContent(m)
+	if err != nil {
+		return false, err
+	}
 	pool := db.w(ctx).Statement.ConnPool
-	err := pool.QueryRowContext(ctx, insertMessage, m.ChatID, m.WAID, m.FromMe, m.Origin, m.Kind, m.Text, m.Payload, m.ClientID, m.CampaignID, m.ServerAt, m.Status).Scan(&m.ID)
+	err = pool.QueryRowContext(ctx, insertMessage, m.ChatID, m.WAID, m.FromMe, m.Origin, m.Kind, storedText(m), m.Payload, m.ClientID, m.CampaignID, m.ServerAt, m.Status,
+		detail, quote, m.Forwarded, m.Timer, m.Hidden, m.GapID, m.MediaID).Scan(&m.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
 	if err != nil {
 		return false, translate(err)
 	}
+	if m.Hidden {
+		return true, nil
+	}
 	unread, answered := 1, 0
+	if m.Past {
+		unread = 0
+	}
 	if m.FromMe {
 		unread = 0
 		if m.Origin != chats.FromCampaign { // a campaign's message is no answer
 			answered = 1
 		}
 	}
-	_, err = pool.ExecContext(ctx, bumpChat, unread, answered, m.ServerAt, m.ID, excerpt(m.Text), m.FromMe, string(m.Status), m.ChatID)
+	_, err = pool.ExecContext(ctx, bumpChat, unread, answered, m.ServerAt, m.ID, excerpt(m.Text), m.FromMe, string(m.Status), m.ChatID, string(m.Kind))
 	return true, translate(err)
 }
 
@@ -115,19 +140,21 @@ func (db *DB) followStatus(ctx context.Context, messageID int64, s chats.Status)
 	return translate(db.w(ctx).Exec("UPDATE chats SET last_status = ? WHERE id = (SELECT chat_id FROM messages WHERE id = ?) AND last_message_id = ?", s, messageID, messageID).Error)
 }
 
+// SetError implements chats.Store.
+func (db *DB) SetError(ctx context.Context, id int64, errText string) error {
+	return translate(db.w(ctx).Exec("UPDATE messages SET error = ? WHERE id = ?", errText, id).Error)
+}
+
 // FindOwnMessages implements chats.Store.
 func (db *DB) FindOwnMessages(ctx context.Context, waIDs []string) ([]chats.Message, error) {
-	var list []chats.Message
-	err := db.r(ctx).Table("messages").Select(messageColumns).Where("from_me = 1 AND wa_id IN ?", waIDs).Find(&list).Error
-	return list, translate(err)
+	return db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("from_me = 1 AND wa_id IN ?", waIDs))
 }
 
 // FindByClientID implements chats.Store.
 func (db *DB) FindByClientID(ctx context.Context, chatID int64, clientID string) (*chats.Message, error) {
-	var m chats.Message
-	err := db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND client_id = ? AND client_id <> ''", chatID, clientID).Take(&m).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, nil
+	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND client_id = ? AND client_id <> ''", chatID, clientID))
+	if err != nil || len(list) == 0 {
+		return nil, err
 	}
-	return &m, translate(err)
+	return &list[0], nil
 }

@@ -38,27 +38,32 @@ func (db *DB) SendByRecipient(ctx context.Context, recipientID int64) (*chats.Se
 	return db.oneSend(db.r(ctx).Where("sends.recipient_id = ?", recipientID))
 }
 
+// OpenSends implements chats.Store.
+func (db *DB) OpenSends(ctx context.Context, chatID int64) ([]chats.Send, error) {
+	var list []chats.Send
+	err := db.r(ctx).Table("sends").Select(sendColumns).Where("sends.chat_id = ? AND sends.state IN ('pending', 'sending')", chatID).Order("sends.id").Find(&list).Error
+	return list, translate(err)
+}
+
 // NextSend implements chats.Store.
-func (db *DB) NextSend(ctx context.Context, accountID int64, kind chats.SendKind, state chats.SendState, now clock.Millis) (*chats.Send, error) {
-	return db.oneSend(db.r(ctx).Where("sends.state = ? AND sends.kind = ? AND sends.not_before <= ? AND sends.account_id = ?", state, kind, now, accountID).
+func (db *DB) NextSend(ctx context.Context, accountID int64, kind chats.SendKind, state chats.SendState, now, uploadedSince clock.Millis) (*chats.Send, error) {
+	return db.oneSend(db.r(ctx).Joins("JOIN messages ON messages.id = sends.message_id").
+		Where("sends.state = ? AND sends.kind = ? AND sends.not_before <= ? AND sends.account_id = ?", state, kind, now, accountID).
+		Where("messages.media_id IS NULL OR EXISTS (SELECT 1 FROM media WHERE media.id = messages.media_id AND media.uploaded_at > ?)", uploadedSince).
 		Order("sends.id"))
 }
 
-// oneSend returns the first match with its frozen text, nil when there is none.
+// oneSend returns the first match, nil when there is none.
 func (db *DB) oneSend(q *gorm.DB) (*chats.Send, error) {
-	var row struct {
-		chats.Send
-		FrozenText chats.Text
-	}
-	err := q.Table("sends").Select(sendColumns + ", messages.text AS frozen_text").Joins("JOIN messages ON messages.id = sends.message_id").Limit(1).Take(&row).Error
+	var s chats.Send
+	err := q.Table("sends").Select(sendColumns).Limit(1).Take(&s).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, translate(err)
 	}
-	row.Text = row.FrozenText
-	return &row.Send, nil
+	return &s, nil
 }
 
 // NextSendAt implements chats.Store.

@@ -18,12 +18,14 @@ import (
 	"go.mau.fi/whatsmeow/proto/waCompanionReg"
 	wastore "go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/store/sqlstore"
+	"go.mau.fi/whatsmeow/types/events"
 	"google.golang.org/protobuf/proto"
 
 	"mceplatform/backend/account"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/inbound"
+	"mceplatform/backend/leads"
 )
 
 // Endpoint points the client at a simulated WhatsApp instead of the real one.
@@ -39,7 +41,10 @@ type Config struct {
 	Dialect  string    // its SQL dialect, in whatsmeow's words
 	Endpoint *Endpoint // nil means the real WhatsApp
 	Account  *account.Service
-	Clock    clock.Clock
+	Leads    *leads.Service
+	// Preferences say what the owner shows of themselves.
+	Preferences chats.PreferenceSource
+	Clock       clock.Clock
 	Log      *slog.Logger
 	// SendTimeout bounds the wait for the server's answer: while it lasts, every
 	// other send waits too. 0 means 20 s.
@@ -65,6 +70,14 @@ type Client struct {
 	stopLink context.CancelFunc // ends showing QR codes
 	appCtx   context.Context    // ends with Run
 	failures map[string]int     // failed deliveries of a message since the start
+
+	leads        *leads.Service
+	late         atomic.Bool // what comes in now waited while this computer was away
+	caughtUp     atomic.Bool // everything that had waited is here
+	pastChats    atomic.Int64
+	pastMessages atomic.Int64
+	learned      chan struct{} // a number and a LID were shown to be one person
+	offered      chan struct{} // the phone offers a part of the past
 
 	signals chan any // connection events, in the order they were told
 	ready   chan struct{}
@@ -96,7 +109,7 @@ func New(cfg Config) *Client {
 	wastore.DeviceProps.Os = proto.String("MCE Platform")
 	wastore.DeviceProps.PlatformType = waCompanionReg.DeviceProps_DESKTOP.Enum()
 	return &Client{
-		cfg: cfg, log: cfg.Log, failures: make(map[string]int),
+		cfg: cfg, log: cfg.Log, leads: cfg.Leads, learned: make(chan struct{}, 1), offered: make(chan struct{}, 1), failures: make(map[string]int),
 		container: sqlstore.NewWithDB(cfg.Session, cfg.Dialect, newLogger(cfg.Log, "session")),
 		signals:   make(chan any, 256), ready: make(chan struct{}),
 	}
@@ -130,8 +143,14 @@ func (c *Client) Run(ctx context.Context) error {
 		c.connect(appCtx)
 	}
 	close(c.ready)
+	books := make(chan struct{})
+	go func() {
+		defer close(books)
+		c.keepBooks(appCtx)
+	}()
 	c.follow(appCtx)
 	cancel()
+	<-books
 	c.current().Disconnect()
 	return nil
 }
@@ -140,10 +159,14 @@ func (c *Client) Run(ctx context.Context) error {
 // depends on; docs/adr/0004-whatsmeow-options.md gives the reasons.
 func (c *Client) newClient(ctx context.Context, device *wastore.Device) *whatsmeow.Client {
 	guard(device, func() { c.signal(storageFailed{}) })
+	if _, done := device.LIDs.(observedLIDs); !done {
+		device.LIDs = observedLIDs{LIDStore: device.LIDs, learned: func() { poke(c.learned) }}
+	}
 	wa := whatsmeow.NewClient(device, newLogger(c.log, "whatsmeow"))
 	wa.SynchronousAck = true
 	wa.EnableDecryptedEventBuffer = true
 	wa.ManualHistorySyncDownload = true
+	wa.DisableManualHistorySyncReceipt = true
 	wa.UseRetryMessageStore = true
 	wa.AutomaticMessageRerequestFromPhone = true
 	wa.EnableAutoReconnect = true
@@ -177,6 +200,18 @@ func (c *Client) current() *whatsmeow.Client {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.wa
+}
+
+// onConnection passes on what changes the state of the link.
+func (c *Client) onConnection(evt any) {
+	switch e := evt.(type) {
+	case *events.PairSuccess:
+		c.linked.Store(true)
+		c.signal(e)
+	case *events.PushNameSetting, *events.Connected, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored,
+		*events.StreamReplaced, *events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated, *events.ConnectFailure, *events.CATRefreshError:
+		c.signal(e)
+	}
 }
 
 // signal hands a connection event to follow. whatsmeow tells them from several

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/types"
@@ -24,30 +25,40 @@ const quarantineAfter = 3
 // message arrived, so a panic must count as failure: left to whatsmeow it would
 // count as success, and the message would be lost.
 func (c *Client) on(ctx context.Context, wa *whatsmeow.Client, evt any) (ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.log.Error("panic while taking an event", "event", fmt.Sprintf("%T", evt))
+			ok = false
+		}
+	}()
 	switch e := evt.(type) {
 	case *events.Message:
 		return c.onMessage(ctx, wa, e)
 	case *events.Receipt:
-		return c.onReceipt(ctx, e)
+		return c.onReceipt(ctx, wa, e)
 	case *events.UndecryptableMessage:
-		c.log.Warn("message could not be decrypted, asked for again", "unavailable", e.IsUnavailable)
-		return true
-	case *events.PairSuccess:
+		c.onUndecryptable(ctx, wa, e)
+	case *events.OfflineSyncPreview, *events.OfflineSyncCompleted:
+		return c.onOffline(ctx, e)
+	case *events.MediaRetry:
+		c.onMediaRetry(ctx, e)
+	case *events.Contact, *events.IdentityChange, *events.MarkChatAsRead, *events.ChatPresence, *events.AppStateSyncComplete:
+		c.onPeople(ctx, wa, e)
+	default:
 		if wa == c.current() {
-			c.linked.Store(true)
-			c.signal(e)
-		}
-	case *events.PushNameSetting, *events.Connected, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored,
-		*events.StreamReplaced, *events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated, *events.ConnectFailure, *events.CATRefreshError:
-		if wa == c.current() {
-			c.signal(e)
+			c.onConnection(evt)
 		}
 	}
 	return true
 }
 
 func (c *Client) onMessage(ctx context.Context, wa *whatsmeow.Client, e *events.Message) bool {
-	err := c.storeMessage(ctx, wa, e)
+	store := func() error { return c.storeMessage(ctx, wa, e) }
+	err := store()
+	if err != nil && e.UnavailableRequestID != "" {
+		// The phone's answer to our request is acknowledged whatever we say.
+		err = c.patiently(ctx, store)
+	}
 	if err == nil {
 		c.forgetFailure(e.Info.ID)
 		return true
@@ -58,7 +69,7 @@ func (c *Client) onMessage(ctx context.Context, wa *whatsmeow.Client, e *events.
 	storage := fault.Is(err, fault.Unavailable)
 	c.log.Error("message not stored", "err", err, "storage", storage)
 	if !storage && c.countFailure(e.Info.ID) >= quarantineAfter {
-		return c.quarantine(ctx, e, err)
+		return c.quarantine(ctx, wa, e, err)
 	}
 	go c.signal(notStored{})
 	return false
@@ -66,62 +77,140 @@ func (c *Client) onMessage(ctx context.Context, wa *whatsmeow.Client, e *events.
 
 var errPanic = errors.New("panic")
 
+// storeMessage stores what a message means. It returns nil once that is
+// committed.
 func (c *Client) storeMessage(ctx context.Context, wa *whatsmeow.Client, e *events.Message) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%w while storing a message: %v", errPanic, r)
+			err = fmt.Errorf("%w while storing a message: %T", errPanic, r)
 		}
 	}()
-	if !isPerson(e.Info.Chat) || e.Info.IsGroup || e.Info.IsIncomingBroadcast() {
-		return nil
-	}
-	kind, text, payload, visible, err := contentOf(e.Message)
-	if err != nil || !visible {
+	if err := c.openSecret(ctx, wa, e); err != nil {
 		return err
 	}
-	person, err := c.personOf(ctx, wa, e.Info)
+	m, err := read(e, func(jid types.JID) bool { return isOwn(wa, jid) })
+	switch {
+	case err != nil:
+		return err
+	case m.history != nil:
+		return c.keepHistory(ctx, wa, e.Info.ID, m.history)
+	case !isWithPerson(e.Info.MessageSource), m.content == nil && m.amend == nil:
+		return nil
+	}
+	person, err := c.personOf(ctx, wa, e.Info.MessageSource, e.Info.PushName)
 	if err != nil {
 		return err
 	}
+	if m.amend != nil {
+		return c.inbound.Amended(ctx, person, *m.amend)
+	}
 	return c.inbound.Message(ctx, inbound.Message{
-		ID: e.Info.ID, Person: person, FromMe: e.Info.IsFromMe, Kind: kind, Text: text, Payload: payload, At: clock.MillisOf(e.Info.Timestamp),
+		ID: e.Info.ID, Person: person, FromMe: e.Info.IsFromMe, At: clock.MillisOf(e.Info.Timestamp), Content: *m.content, Late: c.late.Load(),
 	})
 }
 
-func (c *Client) onReceipt(ctx context.Context, e *events.Receipt) (ok bool) {
-	defer func() {
-		if r := recover(); r != nil {
-			c.log.Error("receipt not stored", "err", errPanic)
-			ok = false
+// openSecret puts what is encrypted once more, as newer phones do with edits, in
+// the place of its wrapping. Without the key nothing can be read: it is passed
+// over like every change of a message that is not here.
+func (c *Client) openSecret(ctx context.Context, wa *whatsmeow.Client, e *events.Message) error {
+	if e.Message.GetSecretEncryptedMessage() == nil || !isWithPerson(e.Info.MessageSource) {
+		return nil
+	}
+	inner, err := wa.DecryptSecretEncryptedMessage(ctx, e)
+	if err != nil {
+		c.log.Warn("a change of a message could not be decrypted", "kind", "secret")
+		return nil //nolint:nilerr // asking for it again brings the same
+	}
+	e.RawMessage = inner
+	e.UnwrapRaw()
+	return nil
+}
+
+// onUndecryptable puts a place-holder where a message belongs. whatsmeow has
+// acknowledged it by then and asked the sender and the phone for it, so the
+// place-holder is written with patience.
+func (c *Client) onUndecryptable(ctx context.Context, wa *whatsmeow.Client, e *events.UndecryptableMessage) {
+	c.log.Warn("message could not be decrypted, asked for again", "unavailable", e.IsUnavailable)
+	if e.DecryptFailMode == events.DecryptFailHide || !isWithPerson(e.Info.MessageSource) || e.Info.Category == "peer" {
+		return
+	}
+	err := c.patiently(ctx, func() error {
+		person, err := c.personOf(ctx, wa, e.Info.MessageSource, e.Info.PushName)
+		if err != nil {
+			return err
 		}
-	}()
-	var status chats.Status
-	switch e.Type {
-	case types.ReceiptTypeDelivered:
-		status = chats.StatusDelivered
-	case types.ReceiptTypeRead, types.ReceiptTypePlayed:
-		status = chats.StatusRead
-	default:
-		return true
+		m := inbound.Message{ID: e.Info.ID, Person: person, FromMe: e.Info.IsFromMe, At: clock.MillisOf(e.Info.Timestamp), Late: c.late.Load()}
+		if e.UnavailableType == events.UnavailableTypeViewOnce {
+			m.Content.Kind = chats.KindViewOnce
+			return c.inbound.Message(ctx, m)
+		}
+		return c.inbound.Waiting(ctx, m)
+	})
+	if err != nil {
+		c.log.Error("place-holder not stored", "err", err)
 	}
-	if e.IsFromMe || !isPerson(e.Chat) {
-		return true
+}
+
+// onOffline takes the frame around what waited at WhatsApp while this computer
+// was away. Both ends come in the order of the messages.
+func (c *Client) onOffline(ctx context.Context, evt any) bool {
+	var err error
+	switch e := evt.(type) {
+	case *events.OfflineSyncPreview:
+		c.late.Store(true)
+		err = c.inbound.Away(ctx, e.Messages)
+	case *events.OfflineSyncCompleted:
+		c.late.Store(false)
+		c.caughtUp.Store(true)
+		err = c.inbound.Back(ctx)
 	}
-	if err := c.inbound.Receipt(ctx, e.MessageIDs, status, clock.MillisOf(e.Timestamp)); err != nil {
-		c.log.Error("receipt not stored", "err", err)
-		return false
+	if err != nil {
+		c.log.Error("time away not noted", "err", err)
 	}
 	return true
 }
 
+func (c *Client) onReceipt(ctx context.Context, wa *whatsmeow.Client, e *events.Receipt) bool {
+	if !isPerson(e.Chat) {
+		return true
+	}
+	var err error
+	switch {
+	case e.Type == types.ReceiptTypeReadSelf, e.IsFromMe && e.Type == types.ReceiptTypeRead:
+		err = c.readElsewhere(ctx, wa, e)
+	case e.IsFromMe:
+	case e.Type == types.ReceiptTypeDelivered:
+		err = c.inbound.Receipt(ctx, e.MessageIDs, chats.StatusDelivered, clock.MillisOf(e.Timestamp))
+	case e.Type == types.ReceiptTypeRead, e.Type == types.ReceiptTypePlayed:
+		err = c.inbound.Receipt(ctx, e.MessageIDs, chats.StatusRead, clock.MillisOf(e.Timestamp))
+	}
+	if err != nil {
+		c.log.Error("receipt not stored", "err", err)
+	}
+	return err == nil
+}
+
+// readElsewhere notes what the owner has read on another device.
+func (c *Client) readElsewhere(ctx context.Context, wa *whatsmeow.Client, e *events.Receipt) error {
+	person, err := c.person(ctx, wa, e.Chat, e.RecipientAlt)
+	if err != nil {
+		return err
+	}
+	return c.inbound.ReadElsewhere(ctx, person, e.MessageIDs)
+}
+
 // quarantine keeps the raw bytes of a message nobody can store, which is what
 // allows telling the server that it arrived.
-func (c *Client) quarantine(ctx context.Context, e *events.Message, cause error) bool {
+func (c *Client) quarantine(ctx context.Context, wa *whatsmeow.Client, e *events.Message, cause error) bool {
 	raw, err := proto.Marshal(e.RawMessage)
 	if err == nil {
+		m := inbound.Message{ID: e.Info.ID, FromMe: e.Info.IsFromMe, At: clock.MillisOf(e.Info.Timestamp)}
+		if isWithPerson(e.Info.MessageSource) {
+			m.Person, _ = c.personOf(ctx, wa, e.Info.MessageSource, "") // without the person it is kept all the same
+		}
 		err = c.inbound.Quarantine(ctx, inbound.Poison{
 			ID: e.Info.ID, Sender: e.Info.Sender.ToNonAD().String(), Raw: raw, Error: cause.Error(), Attempts: quarantineAfter,
-		})
+		}, m)
 	}
 	if err != nil {
 		c.log.Error("quarantine", "err", err)
@@ -129,6 +218,21 @@ func (c *Client) quarantine(ctx context.Context, e *events.Message, cause error)
 	}
 	c.forgetFailure(e.Info.ID)
 	return true
+}
+
+// patiently repeats what whatsmeow will not repeat for us: five times in about
+// fifteen seconds.
+func (c *Client) patiently(ctx context.Context, fn func() error) (err error) {
+	for wait := 500 * time.Millisecond; ; wait *= 2 {
+		if err = fn(); err == nil || wait > 8*time.Second {
+			return err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 func (c *Client) countFailure(id string) int {

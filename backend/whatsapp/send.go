@@ -3,16 +3,15 @@ package whatsapp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"go.mau.fi/whatsmeow"
-	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
-	"google.golang.org/protobuf/proto"
 
 	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
 )
 
@@ -25,8 +24,8 @@ func (c *Client) NewID() string {
 	return wa.GenerateMessageID()
 }
 
-// SendText implements chats.Transport.
-func (c *Client) SendText(ctx context.Context, m chats.Outgoing) (chats.Receipt, error) {
+// Send implements chats.Transport.
+func (c *Client) Send(ctx context.Context, m chats.Outgoing) (chats.Receipt, error) {
 	wa := c.current()
 	if wa == nil || !c.online.Load() {
 		return chats.Receipt{}, &chats.SendError{Class: chats.NotSent, Code: "offline", Err: whatsmeow.ErrNotConnected}
@@ -42,14 +41,24 @@ func (c *Client) SendText(ctx context.Context, m chats.Outgoing) (chats.Receipt,
 		}
 	}
 	if err != nil {
-		return chats.Receipt{}, sendErrorOf(err)
+		failed := sendErrorOf(err)
+		if failed.Code == codeRestricted {
+			c.cfg.Account.Restricted(ctx, clock.MillisOf(c.cfg.Clock.Now().Add(banAtLeast)))
+		}
+		return chats.Receipt{}, failed
 	}
 	return chats.Receipt{At: resp.Timestamp}, nil
 }
 
+// codeRestricted is WhatsApp's refusal of new chats (NackCallerReachoutTimelocked).
+const codeRestricted = "463"
+
 func (c *Client) put(ctx context.Context, wa *whatsmeow.Client, to types.JID, m chats.Outgoing) (whatsmeow.SendResponse, error) {
-	return wa.SendMessage(ctx, to, &waE2E.Message{Conversation: proto.String(string(m.Text))},
-		whatsmeow.SendRequestExtra{ID: m.ID, Timeout: c.cfg.SendTimeout})
+	msg, err := compose(wa, to, m)
+	if err != nil {
+		return whatsmeow.SendResponse{}, fmt.Errorf("%w: %w", errNotComposed, err)
+	}
+	return wa.SendMessage(ctx, to, msg, whatsmeow.SendRequestExtra{ID: m.ID, Timeout: c.cfg.SendTimeout})
 }
 
 // lookUp asks WhatsApp once under which form it knows a number: valid Brazilian
@@ -65,15 +74,18 @@ func (c *Client) lookUp(ctx context.Context, wa *whatsmeow.Client, jid types.JID
 	return found[0].JID.ToNonAD(), true
 }
 
-// MarkRead implements chats.Transport.
-func (c *Client) MarkRead(ctx context.Context, to leads.Address, ids []string) error {
-	list := addressees(to)
-	wa := c.current()
+// MarkRead implements chats.Transport. Whose privacy settings on the phone hide
+// read receipts sends none anywhere; whatsmeow sees to that.
+func (c *Client) MarkRead(ctx context.Context, to leads.Address, ids []string, tellSender bool) error {
+	wa, list := c.current(), addressees(to)
 	if wa == nil || len(list) == 0 {
 		return nil
 	}
-	chat := list[len(list)-1] // WhatsApp files chats under the LID where there is one
-	return wa.MarkRead(ctx, ids, time.Now(), chat, chat)
+	kind := types.ReceiptTypeRead
+	if !tellSender {
+		kind = types.ReceiptTypeReadSelf
+	}
+	return wa.MarkRead(ctx, ids, c.cfg.Clock.Now(), list[0], list[0], kind)
 }
 
 func isNoLID(err error) bool { return err != nil && strings.Contains(err.Error(), "no LID found for") }
@@ -89,6 +101,8 @@ func sendErrorOf(err error) *chats.SendError {
 	switch {
 	case isNoLID(err):
 		return &chats.SendError{Class: chats.NotSent, Code: chats.CodeNotOnWhatsApp, Err: errNotOnWhatsApp}
+	case errors.Is(err, errNotComposed):
+		return &chats.SendError{Class: chats.Rejected, Code: "400", Err: err}
 	case errors.Is(err, whatsmeow.ErrServerReturnedError):
 		return &chats.SendError{Class: chats.Rejected, Code: serverCode.FindString(err.Error()), Err: whatsmeow.ErrServerReturnedError}
 	case errors.Is(err, whatsmeow.ErrNotConnected), errors.Is(err, whatsmeow.ErrNotLoggedIn):
@@ -102,7 +116,10 @@ func sendErrorOf(err error) *chats.SendError {
 	}
 }
 
-var errNotOnWhatsApp = errors.New("WhatsApp does not know the number")
+var (
+	errNotOnWhatsApp = errors.New("WhatsApp does not know the number")
+	errNotComposed   = errors.New("the message has no form on WhatsApp")
+)
 
 // connectKind names a connection error without the address in it.
 func connectKind(err error) string {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow"
-	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
 
 	"mceplatform/backend/account"
@@ -83,6 +82,7 @@ func (f *follower) take(s any) {
 	case *events.Connected:
 		f.connected()
 	case *events.Disconnected:
+		f.caughtUp.Store(false)
 		f.offline(0) // the first try to reconnect follows at once
 	case connectFailed:
 		f.connectFailed(s)
@@ -93,6 +93,7 @@ func (f *follower) take(s any) {
 		f.offline(0)
 	case *events.PushNameSetting:
 		f.rename(s.Action.GetName())
+		f.announce()
 	case *events.KeepAliveRestored:
 		f.moved(f.ctx, account.Status{State: account.Online})
 	case storageFailed, notStored:
@@ -126,6 +127,16 @@ func (f *follower) connected() {
 	f.watchdog.stop()
 	f.wait = 0
 	f.moved(f.ctx, account.Status{State: account.Online})
+	f.announce()
+	poke(f.learned)
+	poke(f.offered)
+}
+
+// announce tells WhatsApp how much the owner shows of themselves.
+func (f *follower) announce() {
+	if err := f.Announce(f.ctx); err != nil {
+		f.log.Warn("announce presence", "err", err)
+	}
 }
 
 // paired starts the watchdog: the server closes the connection right after
@@ -239,12 +250,6 @@ func (c *Client) replaceClient() {
 	c.wa = c.newClient(c.appCtx, c.container.NewDevice())
 	c.mu.Unlock()
 	old.Disconnect()
-}
-
-// isPerson reports whether a chat is with one person: no group, status post,
-// newsletter, broadcast list or bot.
-func isPerson(chat types.JID) bool {
-	return chat.Server == types.DefaultUserServer || chat.Server == types.HiddenUserServer
 }
 
 // alarm is a timer that may not be set.

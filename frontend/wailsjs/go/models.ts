@@ -46,6 +46,8 @@ export namespace app {
 	    "chat:changed": chats.ChatEvent;
 	    "message:received": chats.MessageEvent;
 	    "message:changed": chats.MessageEvent;
+	    "media:progressed": chats.MediaEvent;
+	    "chat:typing": chats.TypingEvent;
 	    "lead:created": leads.Changed;
 	    "lead:changed": leads.Changed;
 	    "campaign:changed": campaigns.Event;
@@ -195,8 +197,24 @@ export namespace campaigns {
 export namespace chats {
 	
 	export enum Kind {
+	    Audio = "audio",
+	    Contact = "contact",
+	    Delete = "delete",
+	    Document = "document",
+	    Edit = "edit",
+	    Image = "image",
+	    Location = "location",
+	    Notice = "notice",
+	    Poll = "poll",
+	    Reaction = "reaction",
+	    Sticker = "sticker",
 	    Text = "text",
+	    Unreadable = "unreadable",
 	    Unsupported = "unsupported",
+	    Video = "video",
+	    ViewOnce = "view_once",
+	    Voice = "voice",
+	    Waiting = "waiting",
 	}
 	export enum ListFilter {
 	    All = "all",
@@ -204,8 +222,17 @@ export namespace chats {
 	    Unread = "unread",
 	    Waiting = "waiting",
 	}
+	export enum MediaState {
+	    Expired = "expired",
+	    Failed = "failed",
+	    Fetching = "fetching",
+	    Ready = "ready",
+	    Remote = "remote",
+	    Requested = "requested",
+	}
 	export enum Origin {
 	    App = "app",
+	    Automation = "automation",
 	    Campaign = "campaign",
 	    Contact = "contact",
 	    Phone = "phone",
@@ -226,13 +253,61 @@ export namespace chats {
 	    Nothing = "",
 	    Offline = "offline",
 	}
+	export interface Amend {
+	    messageId: number;
+	    waId: string;
+	    fromMe: boolean;
+	    before: string;
+	}
+	export interface Card {
+	    name: string;
+	    numbers: string[];
+	}
 	export interface ChatEvent {
 	    chatId: number;
+	}
+	export interface Location {
+	    latitude: number;
+	    longitude: number;
+	    name: string;
+	    address: string;
+	    live: boolean;
+	}
+	export interface Compose {
+	    clientId: string;
+	    text: string;
+	    replyTo: number;
+	    fileId: string;
+	    as: Kind;
+	    location?: Location;
+	    leadIds: number[];
 	}
 	export interface Counts {
 	    unread: number;
 	    waiting: number;
 	    drafts: number;
+	}
+	export interface Notice {
+	    what: string;
+	    value: string;
+	}
+	export interface Poll {
+	    options: string[];
+	    multi: boolean;
+	}
+	export interface Detail {
+	    location?: Location;
+	    cards?: Card[];
+	    poll?: Poll;
+	    notice?: Notice;
+	    amend?: Amend;
+	}
+	export interface Gap {
+	    from: number;
+	    to: number;
+	    arrived: number;
+	    missing: number;
+	    open: boolean;
 	}
 	export interface Item {
 	    id: number;
@@ -245,17 +320,52 @@ export namespace chats {
 	    optedOut: boolean;
 	    newLead: boolean;
 	    lastText: string;
+	    lastKind: Kind;
 	    lastFromMe: boolean;
 	    lastStatus: Status;
 	    lastAt: number;
 	    unread: number;
 	    draft: string;
+	    private: boolean;
+	    timer: number;
 	}
 	export interface ListQuery {
 	    query: string;
 	    filter: ListFilter;
 	    cursor: string;
 	    limit: number;
+	}
+	
+	export interface Media {
+	    id: number;
+	    state: MediaState;
+	    mime: string;
+	    size: number;
+	    fileName: string;
+	    width: number;
+	    height: number;
+	    durationMs: number;
+	    wave: number[];
+	    hasThumb: boolean;
+	    animated: boolean;
+	    reason: string;
+	}
+	export interface MediaEvent {
+	    chatId: number;
+	    messageId: number;
+	    percent: number;
+	}
+	export interface Reaction {
+	    fromMe: boolean;
+	    emoji: string;
+	    at: number;
+	}
+	export interface Quote {
+	    waId: string;
+	    fromMe: boolean;
+	    kind: Kind;
+	    text: string;
+	    messageId: number;
 	}
 	export interface Message {
 	    id: number;
@@ -265,6 +375,15 @@ export namespace chats {
 	    origin: Origin;
 	    kind: Kind;
 	    text: string;
+	    detail: Detail;
+	    quote?: Quote;
+	    media?: Media;
+	    reactions: Reaction[];
+	    forwarded: number;
+	    editedAt: number;
+	    deletedAt: number;
+	    timer: number;
+	    gap?: Gap;
 	    campaignId?: number;
 	    at: number;
 	    status: Status;
@@ -282,6 +401,7 @@ export namespace chats {
 	    items: Message[];
 	    next: string;
 	}
+	
 	export interface Pace {
 	    minGapSeconds: number;
 	    maxGapSeconds: number;
@@ -292,6 +412,31 @@ export namespace chats {
 	    items: Item[];
 	    next: string;
 	    counts: Counts;
+	}
+	
+	
+	
+	export interface Remote {
+	    DirectPath: string;
+	    URL: string;
+	    Key: number[];
+	    EncSHA256: number[];
+	    FileSHA256: number[];
+	}
+	export interface Staged {
+	    id: string;
+	    name: string;
+	    size: number;
+	    mime: string;
+	    as: Kind;
+	    canBe: string[];
+	    width: number;
+	    height: number;
+	    durationMs: number;
+	}
+	export interface TypingEvent {
+	    chatId: number;
+	    typing: boolean;
 	}
 
 }
@@ -420,6 +565,7 @@ export namespace leads {
 	    actor: string;
 	    detail: string;
 	    at: number;
+	    batchId: number;
 	}
 	export interface Changed {
 	    ids: number[];
@@ -502,6 +648,12 @@ export namespace settings {
 	    Light = "light",
 	    System = "system",
 	}
+	export interface Chats {
+	    readReceipts: boolean;
+	    showOnline: boolean;
+	    showTyping: boolean;
+	    autoDownloadMb: number;
+	}
 	export interface Window {
 	    width: number;
 	    height: number;
@@ -517,6 +669,7 @@ export namespace settings {
 	    pace: chats.Pace;
 	    theme: Theme;
 	    window: Window;
+	    chats: Chats;
 	}
 	export interface Update {
 	    acceptRisk?: boolean;
@@ -524,6 +677,7 @@ export namespace settings {
 	    defaultCountry?: string;
 	    pace?: chats.Pace;
 	    theme?: Theme;
+	    chats?: Chats;
 	}
 
 }

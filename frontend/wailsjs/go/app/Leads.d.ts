@@ -20,4 +20,6 @@ export function Stages():Promise<Array<leads.Stage>>;
 
 export function Tags():Promise<Array<leads.TagCount>>;
 
+export function UndoMerge(arg1:number):Promise<leads.Lead>;
+
 export function Update(arg1:number,arg2:leads.Update):Promise<leads.Lead>;

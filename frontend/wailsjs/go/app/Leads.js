@@ -38,6 +38,10 @@ export function Tags() {
   return window['go']['app']['Leads']['Tags']();
 }
 
+export function UndoMerge(arg1) {
+  return window['go']['app']['Leads']['UndoMerge'](arg1);
+}
+
 export function Update(arg1, arg2) {
   return window['go']['app']['Leads']['Update'](arg1, arg2);
 }

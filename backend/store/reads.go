@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+)
+
+// MarkRead implements chats.Store.
+func (db *DB) MarkRead(ctx context.Context, chatID int64) (bool, error) {
+	res := db.w(ctx).Exec(`UPDATE chats SET unread_count = 0,
+		read_at = max(read_at, coalesce((SELECT max(server_at) FROM messages WHERE chat_id = chats.id AND from_me = 0 AND hidden = 0), 0)),
+		told_at = max(told_at, coalesce((SELECT min(server_at) - 1 FROM (SELECT server_at FROM messages WHERE chat_id = chats.id AND from_me = 0 AND hidden = 0
+		  ORDER BY server_at DESC, id DESC LIMIT chats.unread_count)), 0))
+		WHERE id = ? AND unread_count > 0`, chatID)
+	return res.RowsAffected > 0, translate(res.Error)
+}
+
+// ReadUpTo implements chats.Store. What was read elsewhere needs no telling.
+func (db *DB) ReadUpTo(ctx context.Context, chatID int64, waIDs []string) error {
+	const newest = "SELECT coalesce(max(server_at), 0) FROM messages WHERE chat_id = @chat AND from_me = 0 AND hidden = 0"
+	upTo := newest
+	args := map[string]any{"chat": chatID, "ids": waIDs}
+	if len(waIDs) > 0 {
+		upTo += " AND wa_id IN @ids"
+	}
+	return translate(db.w(ctx).Exec(`UPDATE chats SET
+		unread_count = min(unread_count, (SELECT count(*) FROM messages WHERE chat_id = @chat AND from_me = 0 AND hidden = 0 AND kind <> 'notice' AND server_at > (`+upTo+`))),
+		read_at = max(read_at, (`+upTo+`)), told_at = max(told_at, (`+upTo+`)) WHERE id = @chat`, args).Error)
+}
+
+// RaiseUnread implements chats.Store.
+func (db *DB) RaiseUnread(ctx context.Context, chatID int64, n int) error {
+	return translate(db.w(ctx).Exec("UPDATE chats SET unread_count = max(unread_count, ?) WHERE id = ?", n, chatID).Error)
+}
+
+// NextToTell implements chats.Store.
+func (db *DB) NextToTell(ctx context.Context, accountID int64, most int) (*chats.Unread, error) {
+	var chat struct {
+		ID, LeadID     int64
+		ReadAt, ToldAt clock.Millis
+	}
+	err := db.r(ctx).Raw("SELECT id, lead_id, read_at, told_at FROM chats WHERE account_id = ? AND told_at < read_at LIMIT 1", accountID).Scan(&chat).Error
+	if err != nil || chat.ID == 0 {
+		return nil, translate(err)
+	}
+	var rows []struct {
+		WAID     string `gorm:"column:wa_id"`
+		ServerAt clock.Millis
+	}
+	err = db.r(ctx).Raw(`SELECT wa_id, server_at FROM messages WHERE chat_id = ? AND from_me = 0 AND kind <> 'notice' AND server_at > ? AND server_at <= ?
+		ORDER BY server_at, id LIMIT ?`, chat.ID, chat.ToldAt, chat.ReadAt, most).Scan(&rows).Error
+	if err != nil {
+		return nil, translate(err)
+	}
+	u := chats.Unread{ChatID: chat.ID, LeadID: chat.LeadID, UpTo: chat.ReadAt}
+	for _, r := range rows {
+		u.WAIDs = append(u.WAIDs, r.WAID)
+	}
+	if len(rows) == most {
+		u.UpTo = rows[most-1].ServerAt
+	}
+	return &u, nil
+}
+
+// Told implements chats.Store.
+func (db *DB) Told(ctx context.Context, chatID int64, upTo clock.Millis) error {
+	return translate(db.w(ctx).Exec("UPDATE chats SET told_at = max(told_at, ?) WHERE id = ?", upTo, chatID).Error)
+}
