@@ -136,6 +136,23 @@ func TestGainIsApplied(t *testing.T) {
 	}
 }
 
+// TestPreSkipIsLeftOut compares with what is decoded when the start is kept.
+func TestPreSkipIsLeftOut(t *testing.T) {
+	_, short := heard(t, recording(t, "voice.ogg"))
+	v, err := openVoice(recording(t, "voice.ogg"))
+	if err != nil || v.skip != 312 {
+		t.Fatal(err, v.skip)
+	}
+	v.samples, v.skip = v.samples+v.skip, 0
+	var long []int16
+	if err := v.decode(v.rate(), func(pcm []int16) error { long = append(long, pcm...); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(short, long[156:]) {
+		t.Error("the start is not what the header says")
+	}
+}
+
 func TestDecodingStopsAtAFailedWrite(t *testing.T) {
 	r, w := io.Pipe()
 	r.Close()
