@@ -271,7 +271,7 @@ func TestEndlessZipListsAreRefused(t *testing.T) {
 	}
 }
 
-// TestTruncatedFilesKeepTheirTypeOrNone cuts every kind at every length of its start and at steps
+// TestTruncatedFilesKeepTheirTypeOrNone cuts every kind at small steps at its start and at larger ones
 // after that: what is left has the type of the whole or is not readable.
 func TestTruncatedFilesKeepTheirTypeOrNone(t *testing.T) {
 	for kind, data := range fixtures(t) {

@@ -23,7 +23,7 @@ func recording(t testing.TB, name string) []byte {
 	return data
 }
 
-// heard decodes and returns the header that a reader finds, and the loudness of a channel.
+// heard decodes and returns the header that a reader finds, and the samples.
 func heard(t *testing.T, ogg []byte) (wavHeader, []int16) {
 	t.Helper()
 	var out bytes.Buffer
