@@ -60,7 +60,7 @@ func oggOpus(channels byte, packets [][]byte) []byte {
 // framed cuts bytes into packets of up to 64 and puts them into a valid file.
 func framed(data []byte) []byte {
 	var packets [][]byte
-	for data := data; len(data) > 0 && len(packets) < 200; {
+	for data := data; len(data) > 0 && len(packets) < 12; {
 		n := min(len(data), 1+int(data[0])%64)
 		packets = append(packets, data[:n])
 		data = data[n:]

@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -104,7 +105,7 @@ func TestImagesGetSizeAndThumbnail(t *testing.T) {
 		{"small", asPNG(t, scene(50, 20)), 50, 20, 50, 20, false, true},
 		{"line", asPNG(t, scene(2000, 1)), 2000, 1, 320, 1, false, true},
 		{"gif", asGIF(t, 1), 40, 30, 40, 30, false, true},
-		{"moving gif", asGIF(t, 3), 40, 30, 40, 30, true, true},
+		{"moving gif", asGIF(t, 2), 40, 30, 40, 30, true, true},
 		{"webp", []byte(webpPixel), 1, 1, 1, 1, false, true},
 		{"moving webp", []byte(webpMoving), 512, 512, 0, 0, true, false},
 	} {
@@ -181,7 +182,13 @@ func TestHugeImagesAreNotUnpacked(t *testing.T) {
 	binary.BigEndian.PutUint32(huge[16:], 20000)
 	binary.BigEndian.PutUint32(huge[20:], 20000)
 	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	info := Inspect(bytes.NewReader(huge), "", "")
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; taken > 16<<20 {
+		t.Errorf("%d bytes of memory were taken", taken)
+	}
 	if info.Mime != "image/png" || info.Width != 20000 || info.Thumb != nil {
 		t.Errorf("%s %d, thumbnail of %d bytes", info.Mime, info.Width, len(info.Thumb))
 	}
@@ -215,7 +222,9 @@ func TestWaveformOfWAV(t *testing.T) {
 		t.Errorf("%v", wave)
 	}
 	silent := tone()
-	clear(silent[44:])
+	for i := 44; i < len(silent); i += 2 {
+		silent[i], silent[i+1] = byte(i/2%20), 0 // the noise of a cheap microphone
+	}
 	if wave := Inspect(bytes.NewReader(silent), "", "").Waveform; len(wave) != 64 || slices.Max(wave) != 0 {
 		t.Errorf("silence: %v", wave)
 	}
@@ -262,7 +271,7 @@ func TestEndlessZipListsAreRefused(t *testing.T) {
 	}
 }
 
-// TestTruncatedFilesKeepTheirTypeOrNone cuts every kind at every length of its start and at steps
+// TestTruncatedFilesKeepTheirTypeOrNone cuts every kind at small steps at its start and at larger ones
 // after that: what is left has the type of the whole or is not readable.
 func TestTruncatedFilesKeepTheirTypeOrNone(t *testing.T) {
 	for kind, data := range fixtures(t) {

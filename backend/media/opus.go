@@ -13,7 +13,7 @@ import (
 
 const (
 	opusRate = 48000 // the clock of Ogg Opus, whatever the sound's own rate
-	// maxVoice bounds what is decoded; more of a recording is cut off.
+	// maxVoiceSeconds bounds what is decoded; more of a recording is cut off.
 	maxVoiceSeconds = 60 * 60
 	// maxPacket is 120 ms, the longest that a packet may last, in samples of opusRate.
 	maxPacket = opusRate * 120 / 1000

@@ -23,7 +23,7 @@ func recording(t testing.TB, name string) []byte {
 	return data
 }
 
-// heard decodes and returns the header that a reader finds, and the loudness of a channel.
+// heard decodes and returns the header that a reader finds, and the samples.
 func heard(t *testing.T, ogg []byte) (wavHeader, []int16) {
 	t.Helper()
 	var out bytes.Buffer
@@ -133,6 +133,23 @@ func TestGainIsApplied(t *testing.T) {
 	}
 	if a, b := loudness(loud, 0, 1), loudness(quiet, 0, 1); math.Abs(a/b-2) > 0.01 {
 		t.Errorf("%.0f became %.0f", a, b)
+	}
+}
+
+// TestPreSkipIsLeftOut compares with what is decoded when the start is kept.
+func TestPreSkipIsLeftOut(t *testing.T) {
+	_, short := heard(t, recording(t, "voice.ogg"))
+	v, err := openVoice(recording(t, "voice.ogg"))
+	if err != nil || v.skip != 312 {
+		t.Fatal(err, v.skip)
+	}
+	v.samples, v.skip = v.samples+v.skip, 0
+	var long []int16
+	if err := v.decode(v.rate(), func(pcm []int16) error { long = append(long, pcm...); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(short, long[156:]) {
+		t.Error("the start is not what the header says")
 	}
 }
 
