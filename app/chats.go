@@ -29,7 +29,9 @@ func (a *Chats) Messages(chatID int64, before string, limit int) (chats.MessageP
 
 // Send queues a message: a text, a staged file, a place or contact cards.
 func (a *Chats) Send(chatID int64, m chats.Compose) (chats.Message, error) {
-	return call(a.h, "Chats.Send", func(ctx context.Context, b *backend.Backend) (chats.Message, error) { return b.Chats.Send(ctx, chatID, m) })
+	return call(a.h, "Chats.Send", func(ctx context.Context, b *backend.Backend) (chats.Message, error) {
+		return b.Chats.Send(ctx, chatID, m)
+	})
 }
 
 // Message returns one message as it is now.
@@ -53,7 +55,9 @@ func (a *Chats) Edit(messageID int64, text string) (chats.Message, error) {
 
 // Delete takes a message of ours back, for everyone.
 func (a *Chats) Delete(messageID int64) (chats.Message, error) {
-	return call(a.h, "Chats.Delete", func(ctx context.Context, b *backend.Backend) (chats.Message, error) { return b.Chats.Delete(ctx, messageID) })
+	return call(a.h, "Chats.Delete", func(ctx context.Context, b *backend.Backend) (chats.Message, error) {
+		return b.Chats.Delete(ctx, messageID)
+	})
 }
 
 // Hide deletes a message on this computer only.

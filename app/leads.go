@@ -64,5 +64,7 @@ func (a *Leads) DeleteNote(id int64) error {
 
 // UndoMerge tells two leads apart again that were joined.
 func (a *Leads) UndoMerge(batchID int64) (leads.Lead, error) {
-	return call(a.h, "Leads.UndoMerge", func(ctx context.Context, b *backend.Backend) (leads.Lead, error) { return b.Leads.UndoMerge(ctx, batchID) })
+	return call(a.h, "Leads.UndoMerge", func(ctx context.Context, b *backend.Backend) (leads.Lead, error) {
+		return b.Leads.UndoMerge(ctx, batchID)
+	})
 }

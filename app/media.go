@@ -34,7 +34,9 @@ func (a *Media) Append(id, part string) error {
 
 // Finish says that the file is whole.
 func (a *Media) Finish(id string) (chats.Staged, error) {
-	return call(a.h, "Media.Finish", func(ctx context.Context, b *backend.Backend) (chats.Staged, error) { return b.Chats.FinishFile(ctx, id) })
+	return call(a.h, "Media.Finish", func(ctx context.Context, b *backend.Backend) (chats.Staged, error) {
+		return b.Chats.FinishFile(ctx, id)
+	})
 }
 
 // Drop forgets a file that is not sent.
@@ -95,7 +97,6 @@ func (a *Media) Save(messageID int64) (bool, error) {
 		return true, copyOut(f, path)
 	})
 }
-
 
 // saveName is the sender's name for a file with the ending of what is in it.
 func saveName(f io.ReadSeeker, m chats.Media) string {

@@ -52,7 +52,9 @@ func (s *Service) Delete(ctx context.Context, messageID int64) (Message, error) 
 }
 
 // Hide deletes a message here only; Unhide takes that back.
-func (s *Service) Hide(ctx context.Context, messageID int64) error { return s.setHidden(ctx, messageID, true) }
+func (s *Service) Hide(ctx context.Context, messageID int64) error {
+	return s.setHidden(ctx, messageID, true)
+}
 
 // Unhide shows a message again that was deleted here only.
 func (s *Service) Unhide(ctx context.Context, messageID int64) error {
@@ -151,7 +153,6 @@ func (s *Service) apply(ctx context.Context, m Message, a Amendment) error {
 	s.chatChanged(ctx, m.ChatID)
 	return nil
 }
-
 
 // revert undoes a change of ours that WhatsApp refused, within the caller's
 // transaction.

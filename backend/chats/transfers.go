@@ -353,9 +353,9 @@ func (l limited) Write(p []byte) (int, error) {
 	return l.temp.Write(p)
 }
 
-func (l limited) Read(p []byte) (int, error)                  { return l.temp.Read(p) }
+func (l limited) Read(p []byte) (int, error)                   { return l.temp.Read(p) }
 func (l limited) Seek(offset int64, whence int) (int64, error) { return l.temp.Seek(offset, whence) }
-func (l limited) ReadAt(p []byte, off int64) (int, error)     { return l.temp.ReadAt(p, off) }
-func (l limited) WriteAt(p []byte, off int64) (int, error)    { return l.temp.WriteAt(p, off) }
-func (l limited) Truncate(size int64) error                   { return l.temp.Truncate(size) }
-func (l limited) Stat() (os.FileInfo, error)                  { return l.temp.Stat() }
+func (l limited) ReadAt(p []byte, off int64) (int, error)      { return l.temp.ReadAt(p, off) }
+func (l limited) WriteAt(p []byte, off int64) (int, error)     { return l.temp.WriteAt(p, off) }
+func (l limited) Truncate(size int64) error                    { return l.temp.Truncate(size) }
+func (l limited) Stat() (os.FileInfo, error)                   { return l.temp.Stat() }

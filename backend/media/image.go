@@ -175,3 +175,17 @@ func tiffOrientation(tiff []byte) int {
 	}
 	return 1
 }
+
+// previewPixels bounds pictures that come inside messages: they are drawn while
+// other messages wait.
+const previewPixels = 1 << 20
+
+// Preview draws the small picture anew that came inside a message; nil when it
+// is none, or is not small.
+func Preview(raw []byte) []byte {
+	c, _, err := image.DecodeConfig(bytes.NewReader(raw))
+	if err != nil || c.Width*c.Height > previewPixels {
+		return nil
+	}
+	return Inspect(bytes.NewReader(raw), "", "").Thumb
+}

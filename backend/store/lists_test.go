@@ -134,9 +134,18 @@ func TestMessageIsStoredOnceAndMovesTheList(t *testing.T) {
 	if got.LastText != "latest" || got.Unread != 3 || !got.NewLead || page.Counts != (chats.Counts{Unread: 1, Waiting: 1}) {
 		t.Errorf("chat = %+v, counts %+v", got, page.Counts)
 	}
-	ids, err := s.db.MarkRead(t.Context(), chat)
-	if err != nil || fmt.Sprint(ids) != "[A C B]" {
-		t.Errorf("read = %v, %v", ids, err)
+	if changed, err := s.db.MarkRead(t.Context(), chat); err != nil || !changed {
+		t.Errorf("read = %v, %v", changed, err)
+	}
+	told, err := s.db.NextToTell(t.Context(), s.account, 2)
+	if err != nil || told == nil || fmt.Sprint(told.WAIDs) != "[A C]" {
+		t.Fatalf("to tell = %+v, %v", told, err)
+	}
+	if err := s.db.Told(t.Context(), chat, told.UpTo); err != nil {
+		t.Fatal(err)
+	}
+	if told, err = s.db.NextToTell(t.Context(), s.account, 2); err != nil || told == nil || fmt.Sprint(told.WAIDs) != "[B]" {
+		t.Errorf("then to tell = %+v, %v", told, err)
 	}
 	thread, err := s.db.ListMessages(t.Context(), chat, "", 2)
 	if err != nil || len(thread.Items) != 2 || thread.Items[0].WAID != "C" || thread.Next == "" {

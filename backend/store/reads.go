@@ -7,14 +7,18 @@ import (
 	"mceplatform/backend/clock"
 )
 
-// MarkRead implements chats.Store.
+// MarkRead implements chats.Store. What WhatsApp has heard of ends just before
+// the oldest message that was unread.
 func (db *DB) MarkRead(ctx context.Context, chatID int64) (bool, error) {
-	res := db.w(ctx).Exec(`UPDATE chats SET unread_count = 0,
-		read_at = max(read_at, coalesce((SELECT max(server_at) FROM messages WHERE chat_id = chats.id AND from_me = 0 AND hidden = 0), 0)),
-		told_at = max(told_at, coalesce((SELECT min(server_at) - 1 FROM (SELECT server_at FROM messages WHERE chat_id = chats.id AND from_me = 0 AND hidden = 0
-		  ORDER BY server_at DESC, id DESC LIMIT chats.unread_count)), 0))
-		WHERE id = ? AND unread_count > 0`, chatID)
-	return res.RowsAffected > 0, translate(res.Error)
+	var unread int
+	if err := db.w(ctx).Raw("SELECT unread_count FROM chats WHERE id = ?", chatID).Scan(&unread).Error; err != nil || unread == 0 {
+		return false, translate(err)
+	}
+	const inbound = "FROM messages WHERE chat_id = @chat AND from_me = 0 AND hidden = 0"
+	err := db.w(ctx).Exec(`UPDATE chats SET unread_count = 0,
+		told_at = max(told_at, coalesce((SELECT min(server_at) - 1 FROM (SELECT server_at `+inbound+` ORDER BY server_at DESC, id DESC LIMIT @unread)), 0)),
+		read_at = max(read_at, coalesce((SELECT max(server_at) `+inbound+`), 0)) WHERE id = @chat`, map[string]any{"chat": chatID, "unread": unread}).Error
+	return err == nil, translate(err)
 }
 
 // ReadUpTo implements chats.Store. What was read elsewhere needs no telling.

@@ -45,7 +45,7 @@ type Config struct {
 	// Preferences say what the owner shows of themselves.
 	Preferences chats.PreferenceSource
 	Clock       clock.Clock
-	Log      *slog.Logger
+	Log         *slog.Logger
 	// SendTimeout bounds the wait for the server's answer: while it lasts, every
 	// other send waits too. 0 means 20 s.
 	SendTimeout time.Duration

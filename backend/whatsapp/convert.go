@@ -1,7 +1,6 @@
 package whatsapp
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"strings"
@@ -289,5 +288,5 @@ func pictureOf(raw []byte) []byte {
 	if len(raw) == 0 || len(raw) > most {
 		return nil
 	}
-	return media.Inspect(bytes.NewReader(raw), "image/jpeg", "").Thumb
+	return media.Preview(raw)
 }

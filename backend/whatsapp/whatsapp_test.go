@@ -25,7 +25,9 @@ import (
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/event"
+	"mceplatform/backend/inbound"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/settings"
 	"mceplatform/backend/store"
 	"mceplatform/backend/whatsapp/wasim"
 )
@@ -61,11 +63,14 @@ func start(t *testing.T, cfg wasim.Config, watchdog time.Duration) (*Client, *wa
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
+	bus := event.NewBus()
+	acc, people := account.New(db, bus, clock.System{}, log), leads.New(db, bus, clock.System{})
 	c := New(Config{
-		Session: session, Dialect: store.SessionDialect, Account: account.New(db, event.NewBus(), clock.System{}, log), Clock: clock.System{}, Log: log,
-		Endpoint: &Endpoint{RootKey: [32]byte(sim.Endpoint().RootKey), HTTP: httpClient}, LinkWatchdog: watchdog,
+		Session: session, Dialect: store.SessionDialect, Account: acc, Leads: people, Clock: clock.System{}, Log: log,
+		Preferences: settings.New(db, bus, clock.System{}, settings.RealPaces),
+		Endpoint:    &Endpoint{RootKey: [32]byte(sim.Endpoint().RootKey), HTTP: httpClient}, LinkWatchdog: watchdog,
 	})
-	c.Serve(nil, func() {})
+	c.Serve(inbound.New(db, acc, people, nil, nil, clock.System{}, log), func() {})
 	run(t, c, db, session)
 	return c, owner
 }
@@ -268,7 +273,7 @@ func TestOnlyPeopleAreConversations(t *testing.T) {
 	}
 }
 
-func TestAddresseesPreferTheNumber(t *testing.T) {
+func TestAddresseesPreferTheLID(t *testing.T) {
 	got := addressees(leads.Address{Phone: "447700900123", LID: "100"})
 	if len(got) != 2 || got[0].Server != types.DefaultUserServer || got[1].Server != types.HiddenUserServer || len(addressees(leads.Address{})) != 0 {
 		t.Errorf("%v", got)
