@@ -34,7 +34,7 @@ type device struct {
 }
 
 type deviceKey struct {
-	number string
+	lid    string
 	device uint16
 }
 
@@ -47,7 +47,7 @@ type publicPreKey struct {
 
 func (d *device) jid(lid bool) types.JID { return d.phone.deviceJID(lid, d.id) }
 
-func (d *device) key() deviceKey { return deviceKey{d.phone.number, d.id} }
+func (d *device) key() deviceKey { return deviceKey{d.phone.lid, d.id} }
 
 func (p *Phone) sortedDevices() []*device {
 	out := make([]*device, 0, len(p.devices))

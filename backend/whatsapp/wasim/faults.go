@@ -148,6 +148,7 @@ func (f *Faults) Clear() {
 	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck = 0, 0, 0, 0, 0
 	f.muted, f.refusals, f.corruption = false, nil, 0
 	f.failFor, f.unknown = map[string]int{}, map[string]bool{}
+	f.s.media.set(func(o *mediaOrders) { *o = mediaOrders{} })
 }
 
 func (f *Faults) takeAckError(number string) int {

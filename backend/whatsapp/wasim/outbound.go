@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
+	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
+	"google.golang.org/protobuf/proto"
 )
 
 // clientMessage is a message stanza from a linked device.
@@ -65,7 +67,7 @@ func (m *clientMessage) isRetry() bool {
 // knownPhone finds an account unless it was declared not to be on WhatsApp.
 func (s *Server) knownPhone(j types.JID) *Phone {
 	p := s.phoneFor(j)
-	if p == nil || s.faults.isUnknown(p.number) {
+	if p == nil || s.faults.isUnknown(p.Number()) {
 		return nil
 	}
 	return p
@@ -92,7 +94,7 @@ func (c *conn) onMessage(n *waBinary.Node) {
 		c.sendMessageAck(m, 404)
 		return
 	}
-	if code := c.s.faults.takeAckError(m.peer.number); code != 0 {
+	if code := c.s.faults.takeAckError(m.peer.Number()); code != 0 {
 		c.sendMessageAck(m, code)
 		return
 	}
@@ -179,7 +181,7 @@ func (s *Server) route(m clientMessage, index int) {
 		s.forward(m, part, target)
 		return
 	}
-	target.arrive(waitingItem{Number: m.from.number, Device: m.sender.id, node: m.node, Part: index})
+	target.arrive(waitingItem{Number: m.from.Number(), Device: m.sender.id, node: m.node, Part: index})
 }
 
 // waitingItem is something for a phone: a part of a stanza of a linked device,
@@ -189,7 +191,8 @@ type waitingItem struct {
 	Device uint16        `json:"device,omitempty"`
 	Part   int           `json:"part,omitempty"`
 	Stanza []byte        `json:"stanza,omitempty"` // the node as it is saved
-	Shown  *ShownMessage `json:"shown,omitempty"`
+	Shown  *ShownMessage `json:"shown,omitempty"`  // envelope of another phone's message
+	Raw    []byte        `json:"raw,omitempty"`    // its content
 
 	node *waBinary.Node
 }
@@ -209,7 +212,14 @@ func (p *Phone) arrive(item waitingItem) {
 
 func (p *Phone) take(item waitingItem) {
 	if item.Shown != nil {
-		p.react(*item.Shown, p.show(*item.Shown))
+		var msg waE2E.Message
+		if err := proto.Unmarshal(item.Raw, &msg); err != nil {
+			p.s.log.Error("decode message of a phone", "error", err)
+			return
+		}
+		if shown, fresh, ok := p.absorb(*item.Shown, &msg); ok {
+			p.react(shown, fresh)
+		}
 		return
 	}
 	p.s.mu.Lock()

@@ -44,7 +44,7 @@ func (c *conn) onReceipt(n *waBinary.Node) {
 		}
 		if p != nil {
 			p.noteReceipt(id, kind)
-			c.s.emit(Event{Kind: EventReceipt, Phone: p.number, Peer: d.phone.number, Device: d.id, ID: id, Receipt: kind})
+			c.s.emit(Event{Kind: EventReceipt, Phone: p.Number(), Peer: d.phone.Number(), Device: d.id, ID: id, Receipt: kind})
 		}
 	}
 	c.s.touch()
@@ -94,9 +94,9 @@ func (s *Server) hookReceipt(d *device, p *Phone, kind string, ids []string) {
 	if s.cfg.OnReceipt == nil {
 		return
 	}
-	info := ReceiptInfo{Owner: d.phone.number, Device: d.id, Type: kind, IDs: ids}
+	info := ReceiptInfo{Owner: d.phone.Number(), Device: d.id, Type: kind, IDs: ids}
 	if p != nil {
-		info.Peer = p.number
+		info.Peer = p.Number()
 	}
 	s.cfg.OnReceipt(info)
 }

@@ -29,6 +29,7 @@ type Server struct {
 	faults *Faults
 	events *broadcaster
 	saver  *saver
+	media  *mediaStore
 
 	// mu guards everything below and the guarded fields of phones, devices and
 	// connections. Nothing slow happens while it is held.
@@ -57,6 +58,7 @@ func Start(cfg Config) (*Server, error) {
 		phones: map[string]*Phone{}, byLID: map[string]*Phone{},
 		conns: map[*conn]struct{}{}, refs: map[string]*conn{},
 		arrivals: map[string]int{}, changed: make(chan struct{}),
+		media: newMediaStore(cfg.StateFile, cfg.Logger),
 	}
 	s.faults.s = s
 	if err := s.open(); err != nil {
@@ -90,6 +92,7 @@ func (s *Server) open() error {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ws/chat", s.accept)
+	s.routeMedia(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.reportUnhandled("http " + r.Method + " " + r.Host + r.URL.Path)
 		http.NotFound(w, r)
@@ -264,7 +267,7 @@ func (s *Server) detach(c *conn) {
 	}
 	if c.dev != nil && c.dev.conn == c {
 		c.dev.conn = nil
-		s.emit(Event{Kind: EventDisconnected, Phone: c.dev.phone.number, Device: c.dev.id})
+		s.emit(Event{Kind: EventDisconnected, Phone: c.dev.phone.Number(), Device: c.dev.id})
 	}
 	s.touch()
 }

@@ -26,25 +26,36 @@ type savedState struct {
 }
 
 type savedPhone struct {
-	Options    PhoneOptions    `json:"options"`
-	Key        []byte          `json:"key"`
-	NextPreKey uint32          `json:"nextPreKey"`
-	Offline    bool            `json:"offline,omitempty"`
-	Blocked    []string        `json:"blocked,omitempty"`
-	NextDevice uint16          `json:"nextDevice"`
-	Devices    []savedDevice   `json:"devices,omitempty"`
-	Inbox      []*ShownMessage `json:"inbox,omitempty"`
-	Sent       []savedSent     `json:"sent,omitempty"`
-	AppState   *appState       `json:"appState"`
-	Waiting    []waitingItem   `json:"waiting,omitempty"`
-	Replied    int             `json:"replied,omitempty"`
+	Options    PhoneOptions  `json:"options"`
+	Key        []byte        `json:"key"`
+	NextPreKey uint32        `json:"nextPreKey"`
+	Offline    bool          `json:"offline,omitempty"`
+	Blocked    []string      `json:"blocked,omitempty"`
+	NextDevice uint16        `json:"nextDevice"`
+	Devices    []savedDevice `json:"devices,omitempty"`
+	Inbox      []savedShown  `json:"inbox,omitempty"`
+	Early      []change      `json:"early,omitempty"`
+	Sent       []savedSent   `json:"sent,omitempty"`
+	AppState   *appState     `json:"appState"`
+	Waiting    []waitingItem `json:"waiting,omitempty"`
+	Replied    int           `json:"replied,omitempty"`
+}
+
+type savedShown struct {
+	*ShownMessage
+	Raw []byte `json:"raw,omitempty"`
 }
 
 type savedSent struct {
 	SentMessage
-	Group  string `json:"group,omitempty"`
-	Plain  []byte `json:"plain,omitempty"`
-	Hidden bool   `json:"hidden,omitempty"`
+	Group       string `json:"group,omitempty"`
+	Unavailable string `json:"unavailable,omitempty"`
+	Plain       []byte `json:"plain,omitempty"`
+	Hidden      bool   `json:"hidden,omitempty"`
+}
+
+func saveSent(m *SentMessage, hidden bool) savedSent {
+	return savedSent{SentMessage: *m, Group: m.group, Unavailable: m.unavailable, Plain: m.plain, Hidden: hidden}
 }
 
 type savedDevice struct {
@@ -143,13 +154,20 @@ func (s *Server) restore(saved savedPhone) error {
 }
 
 func (p *Phone) restoreMessages(saved savedPhone) error {
-	for _, m := range saved.Inbox {
+	for _, saved := range saved.Inbox {
+		m := saved.ShownMessage
+		m.raw = saved.Raw
 		p.inbox = append(p.inbox, m)
 		p.inboxIndex[inboxKey(m.From, m.ID)] = m
 	}
+	for _, c := range saved.Early {
+		key := inboxKey(c.Author, c.Target)
+		p.early[key] = append(p.early[key], c)
+	}
 	for _, m := range saved.Sent {
 		sm := m.SentMessage
-		sm.group, sm.plain, sm.stanzas = m.Group, m.Plain, map[deviceKey]queuedNode{}
+		sm.group, sm.unavailable, sm.plain, sm.types = m.Group, m.Unavailable, m.Plain, wireTypesOf(m.Plain)
+		sm.stanzas = map[deviceKey]queuedNode{}
 		p.sentIndex[sm.ID] = &sm
 		if !m.Hidden {
 			p.sent = append(p.sent, &sm)
@@ -215,9 +233,15 @@ func (s *Server) snapshot() ([]byte, error) {
 
 func (p *Phone) saved() (savedPhone, error) {
 	out := savedPhone{
-		Options: PhoneOptions{Number: p.number, LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour},
+		Options: PhoneOptions{Number: p.Number(), LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour},
 		Key:     p.signal.identity.Priv[:], NextPreKey: p.signal.issued.Load(), Offline: !p.online,
-		NextDevice: p.nextDevice, Inbox: p.inbox, AppState: p.appState, Replied: p.replied,
+		NextDevice: p.nextDevice, AppState: p.appState, Replied: p.replied,
+	}
+	for _, m := range p.inbox {
+		out.Inbox = append(out.Inbox, savedShown{m, m.raw})
+	}
+	for _, list := range p.early {
+		out.Early = append(out.Early, list...)
 	}
 	for _, item := range p.waiting {
 		if item.node != nil {
@@ -234,11 +258,11 @@ func (p *Phone) saved() (savedPhone, error) {
 	}
 	for _, sm := range p.sentIndex {
 		if sm.Form == formPeer {
-			out.Sent = append(out.Sent, savedSent{SentMessage: *sm, Plain: sm.plain, Hidden: true})
+			out.Sent = append(out.Sent, saveSent(sm, true))
 		}
 	}
 	for _, sm := range p.sent {
-		out.Sent = append(out.Sent, savedSent{SentMessage: *sm, Group: sm.group, Plain: sm.plain})
+		out.Sent = append(out.Sent, saveSent(sm, false))
 	}
 	for _, d := range p.sortedDevices() {
 		saved, err := d.saved()
