@@ -78,7 +78,7 @@ func (p *Phone) sendAppStateKey(ctx context.Context, d *device) error {
 	p.s.mu.Lock()
 	keyID, key := p.appState.KeyID, p.appState.Key
 	p.s.mu.Unlock()
-	plain, err := proto.Marshal(&waE2E.Message{ProtocolMessage: &waE2E.ProtocolMessage{
+	return p.sendPeer(ctx, d, &waE2E.ProtocolMessage{
 		Type: waE2E.ProtocolMessage_APP_STATE_SYNC_KEY_SHARE.Enum(),
 		AppStateSyncKeyShare: &waE2E.AppStateSyncKeyShare{Keys: []*waE2E.AppStateSyncKey{{
 			KeyID: &waE2E.AppStateSyncKeyId{KeyID: keyID},
@@ -88,21 +88,7 @@ func (p *Phone) sendAppStateKey(ctx context.Context, d *device) error {
 				Timestamp:   proto.Int64(p.s.now().UnixMilli()),
 			},
 		}}},
-	}})
-	if err != nil {
-		return fmt.Errorf("encode app state key: %w", err)
-	}
-	sm := p.noteSent(p, "", plain, SendOptions{ID: newMessageID(), Form: formPeer, Time: p.s.now()})
-	p.signal.mu.Lock()
-	defer p.signal.mu.Unlock()
-	return p.deliver(ctx, sm, d, nil, 0)
-}
-
-// receivePeer is a request of a linked device to its phone.
-func (p *Phone) receivePeer(m clientMessage, msg *waE2E.ProtocolMessage) {
-	if msg.GetType() == waE2E.ProtocolMessage_APP_STATE_SYNC_KEY_REQUEST {
-		p.s.after(0, func() { p.shareAppState(m.sender) })
-	}
+	})
 }
 
 // answerAppState serves patches and takes pushed ones.

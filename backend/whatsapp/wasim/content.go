@@ -323,16 +323,7 @@ func (b composer) edited() *waE2E.Message {
 	defer b.p.s.mu.Unlock()
 	var msg waE2E.Message
 	if old := b.p.inboxIndex[inboxKey(b.p.Number(), b.c.Target)]; old != nil && proto.Unmarshal(old.raw, &msg) == nil {
-		text := proto.String(b.c.Text)
-		switch inner := unwrap(&msg); {
-		case inner.ImageMessage != nil:
-			inner.ImageMessage.Caption = text
-			return inner
-		case inner.VideoMessage != nil:
-			inner.VideoMessage.Caption = text
-			return inner
-		case inner.DocumentMessage != nil:
-			inner.DocumentMessage.Caption = text
+		if inner := unwrap(&msg); setText(inner, b.c.Text) {
 			return inner
 		}
 	}

@@ -24,6 +24,7 @@ type Faults struct {
 	refusals   []refusal
 	unknown    map[string]bool
 	corruption int
+	silent     bool
 }
 
 type refusal struct {
@@ -146,7 +147,7 @@ func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck = 0, 0, 0, 0, 0
-	f.muted, f.refusals, f.corruption = false, nil, 0
+	f.muted, f.refusals, f.corruption, f.silent = false, nil, 0, false
 	f.failFor, f.unknown = map[string]int{}, map[string]bool{}
 	f.s.media.set(func(o *mediaOrders) { *o = mediaOrders{} })
 }

@@ -184,8 +184,8 @@ func (s *Server) route(m clientMessage, index int) {
 	target.arrive(waitingItem{Number: m.from.Number(), Device: m.sender.id, node: m.node, Part: index})
 }
 
-// waitingItem is something for a phone: a part of a stanza of a linked device,
-// or the message of another phone, which is not encrypted inside the simulator.
+// waitingItem is something for a phone: a part of a message of a linked device,
+// its receipt about a missing file, or the message of another phone, which is not encrypted inside the simulator.
 type waitingItem struct {
 	Number string        `json:"number,omitempty"`
 	Device uint16        `json:"device,omitempty"`
@@ -230,6 +230,10 @@ func (p *Phone) take(item waitingItem) {
 	p.s.mu.Unlock()
 	if d == nil {
 		return // unlinked meanwhile
+	}
+	if item.node.Tag == "receipt" {
+		p.answerMediaRetry(d, item.node)
+		return
 	}
 	m := p.s.parseMessage(d, item.node)
 	if item.Part < len(m.parts) && m.peer != nil {

@@ -230,3 +230,36 @@ func wireTypesOf(raw []byte) wireTypes {
 		return wireTypes{message: "text"}
 	}
 }
+
+// setText replaces the text or caption of an unwrapped message; false when it
+// has none.
+func setText(m *waE2E.Message, text string) bool {
+	switch {
+	case m.Conversation != nil:
+		m.Conversation = &text
+	case m.ExtendedTextMessage != nil:
+		m.ExtendedTextMessage.Text = &text
+	case m.ImageMessage != nil:
+		m.ImageMessage.Caption = &text
+	case m.VideoMessage != nil:
+		m.VideoMessage.Caption = &text
+	case m.DocumentMessage != nil:
+		m.DocumentMessage.Caption = &text
+	default:
+		return false
+	}
+	return true
+}
+
+// withText is an encoded message with another text.
+func withText(raw []byte, text string) []byte {
+	var msg waE2E.Message
+	if proto.Unmarshal(raw, &msg) != nil || !setText(unwrap(&msg), text) {
+		return raw
+	}
+	out, err := proto.Marshal(&msg)
+	if err != nil {
+		return raw
+	}
+	return out
+}

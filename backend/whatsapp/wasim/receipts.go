@@ -33,6 +33,10 @@ func (c *conn) onReceipt(n *waBinary.Node) {
 		c.answerRetry(d, p, n)
 		return
 	}
+	if kind == "server-error" {
+		d.phone.arrive(waitingItem{Number: d.phone.Number(), Device: d.id, node: n})
+		return
+	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	if kind == "read" && p != nil && p != d.phone {

@@ -153,7 +153,7 @@ func (m *ShownMessage) change(c change) {
 		m.Reactions[c.By] = c.Text
 	case c.By != m.From || m.Deleted:
 	case c.Kind == KindEdit:
-		m.Text, m.Edited = c.Text, true
+		m.Text, m.Edited, m.raw = c.Text, true, withText(m.raw, c.Text)
 	case c.Kind == KindDelete:
 		m.Text, m.Deleted, m.raw, m.MediaSHA = "", true, nil, ""
 	}
