@@ -29,6 +29,20 @@ func newAppState() *appState {
 	return &appState{KeyID: []byte{0, 0, 0, 0, 0, 1}, Key: randomBytes(32), Patches: map[string][][]byte{}}
 }
 
+// welcome gives a newly linked device what phones give it.
+func (p *Phone) welcome(d *device) {
+	p.shareAppState(d)
+	p.s.mu.Lock()
+	share := p.historyOnLink
+	p.s.mu.Unlock()
+	if !share {
+		return
+	}
+	if err := p.ShareHistory(p.s.ctx, HistoryOptions{Device: d.id, WithMappings: true}); err != nil && p.s.ctx.Err() == nil {
+		p.s.log.Error("share history", "error", err)
+	}
+}
+
 // shareAppState is what a phone does when a device was linked: write its push
 // name to the account's state, and give the device the key to read it.
 func (p *Phone) shareAppState(d *device) {

@@ -188,6 +188,6 @@ func (c *conn) afterActive() {
 	c.s.touch()
 	c.s.mu.Unlock()
 	if share {
-		c.s.after(0, func() { d.phone.shareAppState(d) })
+		c.s.after(0, func() { d.phone.welcome(d) })
 	}
 }

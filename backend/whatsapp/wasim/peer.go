@@ -51,6 +51,8 @@ func (p *Phone) receivePeer(m clientMessage, msg *waE2E.ProtocolMessage) {
 		p.s.after(0, func() { p.shareAppState(m.sender) })
 	case request.GetPeerDataOperationRequestType() == waE2E.PeerDataOperationRequestType_PLACEHOLDER_MESSAGE_RESEND && request != nil:
 		p.s.after(0, func() { p.answerResend(m, request) })
+	case request.GetHistorySyncOnDemandRequest() != nil:
+		p.s.after(0, func() { p.answerOlder(m.sender, request.GetHistorySyncOnDemandRequest()) })
 	default:
 		p.s.reportUnhandled("request to the phone: " + msg.GetType().String() + " " + request.GetPeerDataOperationRequestType().String())
 	}

@@ -26,23 +26,26 @@ type Phone struct {
 	signal    *signalStore
 
 	// Guarded by Server.mu.
-	pushName   string
-	behaviour  Behaviour
-	online     bool
-	blocked    map[string]bool
-	devices    map[uint16]*device
-	nextDevice uint16
-	inbox      []*ShownMessage
-	inboxIndex map[string]*ShownMessage
-	early      map[string][]change // changes of messages that are still to come
-	forgotten  map[string]bool     // ids whose file the phone lost
-	sent       []*SentMessage
-	sentIndex  map[string]*SentMessage
-	waiting    []waitingItem // what arrived while the phone was offline
-	retries    map[string]int
-	appState   *appState
-	replied    int
-	gone       bool // the number was passed on
+	pushName        string
+	aliases         []string
+	behaviour       Behaviour
+	online          bool
+	blocked         map[string]bool
+	devices         map[uint16]*device
+	nextDevice      uint16
+	inbox           []*ShownMessage
+	inboxIndex      map[string]*ShownMessage
+	early           map[string][]change // changes of messages that are still to come
+	forgotten       map[string]bool     // ids whose file the phone lost
+	sent            []*SentMessage
+	sentIndex       map[string]*SentMessage
+	waiting         []waitingItem // what arrived while the phone was offline
+	retries         map[string]int
+	appState        *appState
+	replied         int
+	historyOnLink   bool
+	historyReceipts int
+	gone            bool // the number was passed on
 }
 
 // PhoneOptions describes a person to add.
@@ -56,6 +59,12 @@ type PhoneOptions struct {
 	PushName string `json:"pushName,omitempty"`
 	// Behaviour is how the phone reacts to messages.
 	Behaviour Behaviour `json:"behaviour"`
+	// HistoryOnLink makes the phone share its history with every device that
+	// links, with the zero HistoryOptions and the mappings.
+	HistoryOnLink bool `json:"historyOnLink,omitempty"`
+	// Aliases are other spellings of the number under which a look-up finds
+	// the account, such as Brazilian numbers without the ninth digit.
+	Aliases []string `json:"aliases,omitempty"`
 }
 
 // Behaviour is how a phone reacts to a message that reaches it. The zero value
@@ -162,7 +171,7 @@ func newPhone(s *Server, o PhoneOptions, identityPriv []byte) (*Phone, error) {
 	}
 	p := &Phone{
 		s: s, lid: o.LID, signal: signal,
-		pushName: o.PushName, behaviour: o.Behaviour, online: true,
+		pushName: o.PushName, behaviour: o.Behaviour, online: true, historyOnLink: o.HistoryOnLink, aliases: o.Aliases,
 		blocked:    map[string]bool{},
 		devices:    map[uint16]*device{},
 		nextDevice: 1,

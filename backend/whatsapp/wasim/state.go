@@ -233,7 +233,7 @@ func (s *Server) snapshot() ([]byte, error) {
 
 func (p *Phone) saved() (savedPhone, error) {
 	out := savedPhone{
-		Options: PhoneOptions{Number: p.Number(), LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour},
+		Options: PhoneOptions{Number: p.Number(), LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour, HistoryOnLink: p.historyOnLink, Aliases: p.aliases},
 		Key:     p.signal.identity.Priv[:], NextPreKey: p.signal.issued.Load(), Offline: !p.online,
 		NextDevice: p.nextDevice, AppState: p.appState, Replied: p.replied,
 	}
