@@ -90,7 +90,9 @@ func (c *conn) onMessage(n *waBinary.Node) {
 		return
 	}
 	if m.peer == nil || len(m.parts) == 0 {
-		c.s.reportUnhandled("message to " + m.to.String())
+		if !c.s.wasThere(m.to) {
+			c.s.reportUnhandled("message to " + m.to.String())
+		}
 		c.sendMessageAck(m, 404)
 		return
 	}
@@ -107,6 +109,13 @@ func (c *conn) onMessage(n *waBinary.Node) {
 	for i := range m.parts {
 		c.s.route(m, i)
 	}
+}
+
+// wasThere tells whether a LID belonged to somebody whose number was passed on.
+func (s *Server) wasThere(j types.JID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return j.Server == types.HiddenUserServer && s.goneLIDs[j.User]
 }
 
 func (s *Server) countArrival(id string) {

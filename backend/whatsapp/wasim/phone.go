@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -156,7 +157,7 @@ func (s *Server) AddPhone(o PhoneOptions) (*Phone, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.phones[o.Number] != nil || s.byLID[o.LID] != nil {
+	if s.taken(o.Number) || s.byLID[o.LID] != nil || slices.ContainsFunc(o.Aliases, s.taken) {
 		return nil, fmt.Errorf("%w: %s", ErrPhoneExists, o.Number)
 	}
 	s.addLocked(p)
@@ -190,6 +191,9 @@ func (s *Server) addLocked(p *Phone) {
 	s.phones[p.Number()] = p
 	s.byLID[p.lid] = p
 	s.order = append(s.order, p)
+	for _, alias := range p.aliases {
+		s.aliases[alias] = p
+	}
 }
 
 // Phone returns the phone with this number, or nil.

@@ -37,6 +37,8 @@ type Server struct {
 	closed    bool
 	phones    map[string]*Phone
 	byLID     map[string]*Phone
+	aliases   map[string]*Phone // by other spellings of their numbers
+	goneLIDs  map[string]bool   // of people whose numbers were passed on
 	order     []*Phone
 	conns     map[*conn]struct{}
 	refs      map[string]*conn
@@ -55,7 +57,7 @@ func Start(cfg Config) (*Server, error) {
 	s := &Server{
 		cfg: cfg, log: cfg.Logger, ctx: ctx, cancel: cancel,
 		faults: newFaults(cfg.Seed), events: newBroadcaster(),
-		phones: map[string]*Phone{}, byLID: map[string]*Phone{},
+		phones: map[string]*Phone{}, byLID: map[string]*Phone{}, aliases: map[string]*Phone{}, goneLIDs: map[string]bool{},
 		conns: map[*conn]struct{}{}, refs: map[string]*conn{},
 		arrivals: map[string]int{}, changed: make(chan struct{}),
 		media: newMediaStore(cfg.StateFile, cfg.Logger),

@@ -62,7 +62,9 @@ func (d *device) owns(identityKey, adv []byte) bool {
 	if proto.Unmarshal(adv, &signed) != nil || !bytes.Equal(identityKey, d.identity) {
 		return false
 	}
+	d.phone.s.mu.Lock()
 	account := d.phone.signal.identity.Pub[:]
+	d.phone.s.mu.Unlock()
 	return verify(account, signed.GetAccountSignature(), []byte(advAccountPrefix), signed.GetDetails(), identityKey) &&
 		verify(identityKey, signed.GetDeviceSignature(), []byte(advDevicePrefix), signed.GetDetails(), identityKey, account)
 }
@@ -159,6 +161,9 @@ func (p *Phone) react(m ShownMessage, fresh bool) {
 	}
 	p.s.after(after, func() {
 		to := p.s.Phone(m.From)
+		if to == nil {
+			return // changed the number meanwhile
+		}
 		if _, err := p.SendText(p.s.ctx, to, text, SendOptions{Form: b.ReplyForm}); err != nil {
 			p.s.log.Error("send reply", "error", err)
 		}

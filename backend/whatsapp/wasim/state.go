@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -20,9 +21,10 @@ const saveDelay = 150 * time.Millisecond
 // a restart phones start new ones, and what was encrypted in old ones heals by
 // retry receipts, as after a reinstallation.
 type savedState struct {
-	Identity *Identity      `json:"identity"`
-	Arrivals map[string]int `json:"arrivals"`
-	Phones   []savedPhone   `json:"phones"`
+	Identity *Identity       `json:"identity"`
+	Arrivals map[string]int  `json:"arrivals"`
+	Phones   []savedPhone    `json:"phones"`
+	GoneLIDs map[string]bool `json:"goneLids,omitempty"`
 }
 
 type savedPhone struct {
@@ -99,6 +101,7 @@ func (s *Server) load() error {
 	if state.Arrivals != nil {
 		s.arrivals = state.Arrivals
 	}
+	maps.Copy(s.goneLIDs, state.GoneLIDs)
 	for _, saved := range state.Phones {
 		if err = s.restore(saved); err != nil {
 			return err
@@ -220,7 +223,7 @@ func decodeNode(data []byte) (*waBinary.Node, error) {
 func (s *Server) snapshot() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	state := savedState{Identity: s.id, Arrivals: s.arrivals}
+	state := savedState{Identity: s.id, Arrivals: s.arrivals, GoneLIDs: s.goneLIDs}
 	for _, p := range s.order {
 		saved, err := p.saved()
 		if err != nil {
