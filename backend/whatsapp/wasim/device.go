@@ -31,6 +31,8 @@ type device struct {
 	conn     *conn
 	queue    []*queued
 	keyShare bool // the app state key was sent
+	// available tells that the client announced itself on this connection.
+	available bool
 }
 
 type deviceKey struct {

@@ -3,6 +3,7 @@ package wasim
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 
@@ -45,8 +46,15 @@ func (p *Phone) GrantToken(to *Phone) {
 func (p *Phone) notify(kind string, attrs waBinary.Attrs, content waBinary.Node) {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
-	attrs["type"], attrs["id"], attrs["t"] = kind, newMessageID(), unix(p.s.now().Unix())
 	for _, d := range p.sortedDevices() {
-		d.push(&queued{node: waBinary.Node{Tag: "notification", Attrs: attrs, Content: []waBinary.Node{content}}})
+		p.notifyDevice(d, kind, attrs, content)
 	}
+}
+
+// notifyDevice queues a notification for one linked device. The caller holds
+// Server.mu.
+func (p *Phone) notifyDevice(d *device, kind string, attrs waBinary.Attrs, content waBinary.Node) {
+	attrs = maps.Clone(attrs)
+	attrs["type"], attrs["id"], attrs["t"] = kind, newMessageID(), unix(p.s.now().Unix())
+	d.push(&queued{node: waBinary.Node{Tag: "notification", Attrs: attrs, Content: []waBinary.Node{content}}})
 }

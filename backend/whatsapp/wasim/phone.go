@@ -46,6 +46,8 @@ type Phone struct {
 	replied         int
 	historyOnLink   bool
 	historyReceipts int
+	markedUnread    map[string]bool // by LID of the other person
+	seen            seen
 	gone            bool // the number was passed on
 }
 
@@ -173,15 +175,17 @@ func newPhone(s *Server, o PhoneOptions, identityPriv []byte) (*Phone, error) {
 	p := &Phone{
 		s: s, lid: o.LID, signal: signal,
 		pushName: o.PushName, behaviour: o.Behaviour, online: true, historyOnLink: o.HistoryOnLink, aliases: o.Aliases,
-		blocked:    map[string]bool{},
-		devices:    map[uint16]*device{},
-		nextDevice: 1,
-		inboxIndex: map[string]*ShownMessage{},
-		early:      map[string][]change{},
-		forgotten:  map[string]bool{},
-		sentIndex:  map[string]*SentMessage{},
-		retries:    map[string]int{},
-		appState:   newAppState(),
+		blocked:      map[string]bool{},
+		devices:      map[uint16]*device{},
+		nextDevice:   1,
+		inboxIndex:   map[string]*ShownMessage{},
+		early:        map[string][]change{},
+		forgotten:    map[string]bool{},
+		markedUnread: map[string]bool{},
+		seen:         seen{typing: map[string]string{}},
+		sentIndex:    map[string]*SentMessage{},
+		retries:      map[string]int{},
+		appState:     newAppState(),
 	}
 	p.numberNow.Store(&o.Number)
 	return p, nil

@@ -42,6 +42,9 @@ func (c *conn) onReceipt(n *waBinary.Node) {
 	if kind == "read" && p != nil && p != d.phone {
 		c.forwardRead(p, to, ids)
 	}
+	if p != nil && isReadReceipt(kind) {
+		d.phone.markShown(p, ids)
+	}
 	if kind == "hist_sync" {
 		d.phone.historyReceipts++
 	}

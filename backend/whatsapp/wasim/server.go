@@ -268,7 +268,7 @@ func (s *Server) detach(c *conn) {
 		}
 	}
 	if c.dev != nil && c.dev.conn == c {
-		c.dev.conn = nil
+		c.dev.conn, c.dev.available = nil, false
 		s.emit(Event{Kind: EventDisconnected, Phone: c.dev.phone.Number(), Device: c.dev.id})
 	}
 	s.touch()
