@@ -13,6 +13,9 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
+// ackNewChatRefused is the ack error for a chat that the account may not start.
+const ackNewChatRefused = 463
+
 // clientMessage is a message stanza from a linked device.
 type clientMessage struct {
 	node   *waBinary.Node
@@ -94,6 +97,10 @@ func (c *conn) onMessage(n *waBinary.Node) {
 			c.s.reportUnhandled("message to " + m.to.String())
 		}
 		c.sendMessageAck(m, 404)
+		return
+	}
+	if c.s.timelocked(m) {
+		c.sendMessageAck(m, ackNewChatRefused)
 		return
 	}
 	if code := c.s.faults.takeAckError(m.peer.Number()); code != 0 {
