@@ -31,10 +31,12 @@ type device struct {
 	conn     *conn
 	queue    []*queued
 	keyShare bool // the app state key was sent
+	// available tells that the client announced itself on this connection.
+	available bool
 }
 
 type deviceKey struct {
-	number string
+	lid    string
 	device uint16
 }
 
@@ -47,7 +49,7 @@ type publicPreKey struct {
 
 func (d *device) jid(lid bool) types.JID { return d.phone.deviceJID(lid, d.id) }
 
-func (d *device) key() deviceKey { return deviceKey{d.phone.number, d.id} }
+func (d *device) key() deviceKey { return deviceKey{d.phone.lid, d.id} }
 
 func (p *Phone) sortedDevices() []*device {
 	out := make([]*device, 0, len(p.devices))

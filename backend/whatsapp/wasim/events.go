@@ -16,6 +16,8 @@ const (
 	EventDisconnected EventKind = "disconnected"
 	// EventMessage: a message is shown on Phone; Peer sent it.
 	EventMessage EventKind = "message"
+	// EventChange: Peer reacted to, edited or deleted a message on Phone.
+	EventChange EventKind = "change"
 	// EventDuplicate: an id reached Phone again and was not shown again.
 	EventDuplicate EventKind = "duplicate"
 	// EventReceiptSent: Phone confirmed a message of Peer.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"sync"
+	"time"
 )
 
 // Faults are failures that can be ordered. All methods are safe for concurrent
@@ -24,6 +25,8 @@ type Faults struct {
 	refusals   []refusal
 	unknown    map[string]bool
 	corruption int
+	silent     bool
+	timelocks  map[string]time.Time // ends by number of the account
 }
 
 type refusal struct {
@@ -35,7 +38,7 @@ func newFaults(seed uint64) *Faults {
 	if seed == 0 {
 		seed = rand.Uint64()
 	}
-	return &Faults{rng: rand.New(rand.NewPCG(seed, seed)), failFor: map[string]int{}, unknown: map[string]bool{}}
+	return &Faults{rng: rand.New(rand.NewPCG(seed, seed)), failFor: map[string]int{}, unknown: map[string]bool{}, timelocks: map[string]time.Time{}}
 }
 
 // FailAcks answers the next n messages with an ack error of this code; they
@@ -146,8 +149,9 @@ func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck = 0, 0, 0, 0, 0
-	f.muted, f.refusals, f.corruption = false, nil, 0
-	f.failFor, f.unknown = map[string]int{}, map[string]bool{}
+	f.muted, f.refusals, f.corruption, f.silent = false, nil, 0, false
+	f.failFor, f.unknown, f.timelocks = map[string]int{}, map[string]bool{}, map[string]time.Time{}
+	f.s.media.set(func(o *mediaOrders) { *o = mediaOrders{} })
 }
 
 func (f *Faults) takeAckError(number string) int {

@@ -2,13 +2,10 @@ package wasim
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
 	"go.mau.fi/libsignal/keys/prekey"
 	waBinary "go.mau.fi/whatsmeow/binary"
@@ -30,6 +27,7 @@ const (
 	FormPNOnly     WireForm = "pn-only"    // from=number, LID not given
 	FormGroup      WireForm = "group"      // from=group, participant=LID, sender key
 	FormStatus     WireForm = "status"     // from=status@broadcast
+	FormBroadcast  WireForm = "broadcast"  // from=broadcast list, participant=LID
 	FormNewsletter WireForm = "newsletter" // from=newsletter, not encrypted
 	formPeer       WireForm = "peer"       // between devices of one account
 )
@@ -39,90 +37,18 @@ var ErrWireForm = errors.New("unknown wire form")
 
 const (
 	defaultGroup      = "120363000000000001"
+	defaultBroadcast  = "1700000000"
 	defaultNewsletter = "120363900000000001"
 )
 
 func (f WireForm) valid() bool {
-	return slices.Contains([]WireForm{FormLID, FormPN, FormLIDOnly, FormPNOnly, FormGroup, FormStatus, FormNewsletter, formPeer}, f)
+	return slices.Contains([]WireForm{FormLID, FormPN, FormLIDOnly, FormPNOnly, FormGroup, FormStatus, FormBroadcast, FormNewsletter, formPeer}, f)
 }
 
 func (f WireForm) lid() bool { return f != FormPN && f != FormPNOnly }
 
 func (f WireForm) direct() bool {
 	return f == FormLID || f == FormPN || f == FormLIDOnly || f == FormPNOnly
-}
-
-// SendOptions are the particulars of a message from a phone.
-type SendOptions struct {
-	// Form is how the message names its sender; empty means FormLID.
-	Form WireForm `json:"form,omitempty"`
-	// ID is the message id; empty makes a new one. An id that was used before
-	// encrypts the same id anew.
-	ID string `json:"id,omitempty"`
-	// Group is the user part of the group or newsletter address; empty takes
-	// a default one.
-	Group string `json:"group,omitempty"`
-	// Time is the time of sending; zero means now.
-	Time time.Time `json:"time,omitzero"`
-}
-
-// SendText sends a text to another person. It goes to the phone and to every
-// linked device of to, and as a copy to the sender's own linked devices. It
-// returns once the message is in the queues.
-func (p *Phone) SendText(ctx context.Context, to *Phone, text string, o SendOptions) (string, error) {
-	if o.Form == "" {
-		o.Form = FormLID
-	}
-	if !o.Form.valid() || o.Form == formPeer {
-		return "", fmt.Errorf("%w: %q", ErrWireForm, o.Form)
-	}
-	if o.ID == "" {
-		o.ID = newMessageID()
-	}
-	if o.Time.IsZero() {
-		o.Time = p.s.now()
-	}
-	plain, err := proto.Marshal(&waE2E.Message{Conversation: proto.String(text)})
-	if err != nil {
-		return "", fmt.Errorf("encode message: %w", err)
-	}
-	sm := p.noteSent(to, text, plain, o)
-	if o.Form.direct() && !to.blocks(p) {
-		shown := ShownMessage{ID: o.ID, From: p.number, To: to.number, Text: text, Time: o.Time, PN: !o.Form.lid()}
-		to.arrive(waitingItem{Shown: &shown})
-		p.show(ShownMessage{ID: o.ID, From: p.number, To: to.number, FromMe: true, Text: text, Time: o.Time})
-	}
-	return o.ID, p.fanOut(ctx, sm, to)
-}
-
-// SendOwn is the owner of the phone typing on it; linked devices learn of it
-// by a copy of the message.
-func (p *Phone) SendOwn(ctx context.Context, to *Phone, text string) (string, error) {
-	return p.SendText(ctx, to, text, SendOptions{})
-}
-
-// newMessageID makes an id as phones make them: "3A" and 18 hex digits.
-func newMessageID() string {
-	return "3A" + strings.ToUpper(hex.EncodeToString(randomBytes(9)))
-}
-
-func (p *Phone) noteSent(to *Phone, text string, plain []byte, o SendOptions) *SentMessage {
-	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	sm := p.sentIndex[o.ID]
-	if sm == nil {
-		sm = &SentMessage{ID: o.ID}
-		p.sentIndex[o.ID] = sm
-		if o.Form != formPeer {
-			p.sent = append(p.sent, sm)
-		}
-	}
-	sm.To, sm.Text, sm.Form, sm.Time, sm.group, sm.plain = to.number, text, o.Form, o.Time, o.Group, plain
-	if sm.stanzas == nil {
-		sm.stanzas = map[deviceKey]queuedNode{}
-	}
-	p.s.touch()
-	return sm
 }
 
 // fanOut encrypts a message for every device that gets it.
@@ -150,7 +76,7 @@ func (p *Phone) fanOut(ctx context.Context, sm *SentMessage, to *Phone) error {
 func (p *Phone) deliver(ctx context.Context, sm *SentMessage, d *device, bundle *prekey.Bundle, count int) error {
 	content, err := p.encryptParts(ctx, sm, d, bundle, count)
 	if err != nil {
-		return fmt.Errorf("message %s for device %d of %s: %w", sm.ID, d.id, d.phone.number, err)
+		return fmt.Errorf("message %s for device %d of %s: %w", sm.ID, d.id, d.phone.Number(), err)
 	}
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -169,8 +95,11 @@ func (p *Phone) deliver(ctx context.Context, sm *SentMessage, d *device, bundle 
 func (p *Phone) messageAttrs(sm *SentMessage, d *device) waBinary.Attrs {
 	lid := sm.Form.lid()
 	attrs := waBinary.Attrs{
-		"id": sm.ID, "t": unix(sm.Time.Unix()), "type": "text", "notify": p.pushName,
+		"id": sm.ID, "t": unix(sm.Time.Unix()), "type": sm.types.message, "notify": p.pushName,
 		"from": p.jid(lid), "addressing_mode": addressingMode(lid),
+	}
+	if sm.types.edit != "" {
+		attrs["edit"] = string(sm.types.edit)
 	}
 	switch {
 	case sm.Form == formPeer:
@@ -180,6 +109,9 @@ func (p *Phone) messageAttrs(sm *SentMessage, d *device) waBinary.Attrs {
 		attrs["participant"], attrs["participant_pn"] = p.jid(true), p.jid(false)
 	case sm.Form == FormStatus:
 		attrs["from"] = types.StatusBroadcastJID
+		attrs["participant"], attrs["participant_pn"] = p.jid(true), p.jid(false)
+	case sm.Form == FormBroadcast:
+		attrs["from"] = types.NewJID(orDefault(sm.group, defaultBroadcast), types.BroadcastServer)
 		attrs["participant"], attrs["participant_pn"] = p.jid(true), p.jid(false)
 	case sm.Form == FormNewsletter:
 		attrs["from"] = types.NewJID(orDefault(sm.group, defaultNewsletter), types.NewsletterServer)
@@ -205,6 +137,8 @@ func orDefault(s, fallback string) string {
 // encryptParts makes the payload nodes of a message for one device.
 func (p *Phone) encryptParts(ctx context.Context, sm *SentMessage, d *device, bundle *prekey.Bundle, count int) ([]waBinary.Node, error) {
 	switch {
+	case sm.unavailable != "" && d.phone != p:
+		return []waBinary.Node{{Tag: "unavailable", Attrs: waBinary.Attrs{"type": sm.unavailable}}}, nil
 	case sm.Form == FormNewsletter:
 		return []waBinary.Node{{Tag: "plaintext", Content: sm.plain}}, nil
 	case (sm.Form == FormGroup || sm.Form == FormStatus) && count == 0:
@@ -214,9 +148,9 @@ func (p *Phone) encryptParts(ctx context.Context, sm *SentMessage, d *device, bu
 		if err != nil {
 			return nil, err
 		}
-		return p.encryptFor(ctx, d, copyPlain, bundle, count)
+		return p.encryptFor(ctx, d, copyPlain, bundle, count, sm.types)
 	default:
-		return p.encryptFor(ctx, d, sm.plain, bundle, count)
+		return p.encryptFor(ctx, d, sm.plain, bundle, count, sm.types)
 	}
 }
 
@@ -237,7 +171,7 @@ func (p *Phone) encryptGroupParts(ctx context.Context, sm *SentMessage, d *devic
 	if sm.Form == FormGroup {
 		chat = types.NewJID(orDefault(sm.group, defaultGroup), types.GroupServer).String()
 	}
-	ct, distribution, err := p.signal.encryptGroup(ctx, chat, sessionAddress(p.number, 0), sm.plain)
+	ct, distribution, err := p.signal.encryptGroup(ctx, chat, sessionAddress(p.lid, 0), sm.plain)
 	if err != nil {
 		return nil, err
 	}
@@ -247,16 +181,16 @@ func (p *Phone) encryptGroupParts(ctx context.Context, sm *SentMessage, d *devic
 	if err != nil {
 		return nil, fmt.Errorf("encode sender key: %w", err)
 	}
-	parts, err := p.encryptFor(ctx, d, key, nil, 0)
+	parts, err := p.encryptFor(ctx, d, key, nil, 0, wireTypes{})
 	if err != nil {
 		return nil, err
 	}
-	return append(parts, encNode(ct, 0)), nil
+	return append(parts, encNode(ct, 0, sm.types)), nil
 }
 
 // encryptFor encrypts for one linked device.
-func (p *Phone) encryptFor(ctx context.Context, d *device, plain []byte, bundle *prekey.Bundle, count int) ([]waBinary.Node, error) {
-	addr := sessionAddress(d.phone.number, d.id)
+func (p *Phone) encryptFor(ctx context.Context, d *device, plain []byte, bundle *prekey.Bundle, count int, wire wireTypes) ([]waBinary.Node, error) {
+	addr := sessionAddress(d.phone.lid, d.id)
 	fetch := func() (*prekey.Bundle, error) {
 		if bundle != nil {
 			return bundle, nil
@@ -277,11 +211,17 @@ func (p *Phone) encryptFor(ctx context.Context, d *device, plain []byte, bundle 
 		ct.data = append([]byte(nil), ct.data...)
 		ct.data[len(ct.data)-1] ^= 0xff
 	}
-	return []waBinary.Node{encNode(ct, count)}, nil
+	return []waBinary.Node{encNode(ct, count, wire)}, nil
 }
 
-func encNode(ct ciphertext, count int) waBinary.Node {
+func encNode(ct ciphertext, count int, wire wireTypes) waBinary.Node {
 	attrs := waBinary.Attrs{"v": "2", "type": ct.kind}
+	if wire.media != "" {
+		attrs["mediatype"] = wire.media
+	}
+	if wire.hidden() {
+		attrs["decrypt-fail"] = "hide"
+	}
 	if count > 0 {
 		attrs["count"] = strconv.Itoa(count)
 	}

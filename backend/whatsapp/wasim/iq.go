@@ -117,7 +117,7 @@ func (c *conn) answerPlain(n *waBinary.Node) ([]waBinary.Node, iqError, bool) {
 	case "w:p", "passive", "urn:xmpp:whatsapp:dirty", "urn:xmpp:whatsapp:push", "w:stats":
 	case "w:m":
 		content = []waBinary.Node{{
-			Tag: "media_conn", Attrs: waBinary.Attrs{"auth": "sim", "ttl": "3600", "auth_ttl": "3600", "max_buckets": "12"},
+			Tag: "media_conn", Attrs: waBinary.Attrs{"auth": mediaAuth, "ttl": "3600", "auth_ttl": "3600", "max_buckets": "12"},
 			Content: []waBinary.Node{{Tag: "host", Attrs: waBinary.Attrs{"hostname": "mmg.whatsapp.net"}}},
 		}}
 	case "abt", "w":
@@ -158,7 +158,7 @@ func (c *conn) answerMultiDevice(n *waBinary.Node) ([]waBinary.Node, iqError, bo
 	remove, _ := child(n, "remove-companion-device")
 	d := c.device()
 	j := attrJID(remove, "jid")
-	if j.User != d.phone.number && j.User != d.phone.lid {
+	if j.User != d.phone.Number() && j.User != d.phone.lid {
 		return nil, iqError{403, "forbidden"}, true
 	}
 	if _, err := d.phone.removeDevice(j.Device); err != nil {
@@ -188,6 +188,6 @@ func (c *conn) afterActive() {
 	c.s.touch()
 	c.s.mu.Unlock()
 	if share {
-		c.s.after(0, func() { d.phone.shareAppState(d) })
+		c.s.after(0, func() { d.phone.welcome(d) })
 	}
 }

@@ -50,8 +50,12 @@ func (c *conn) receive(n *waBinary.Node) {
 		c.onReceipt(n)
 	case "ack":
 		c.onAck(n)
-	case "ib", "presence", "chatstate", "xmlstreamend":
-		// These need no answer: session telemetry, presence, typing.
+	case "presence":
+		c.onPresence(n)
+	case "chatstate":
+		c.onChatState(n)
+	case "ib", "xmlstreamend":
+		// These need no answer: session telemetry, end of stream.
 	default:
 		c.s.reportUnhandled("stanza " + n.Tag + " " + firstTag(n))
 	}
@@ -98,6 +102,7 @@ func (c *conn) attach(number string, id uint16) (old *conn, ok bool) {
 	}
 	d := p.devices[id]
 	old, d.conn, c.dev = d.conn, c, d
+	d.available = false
 	if old != nil {
 		old.active = false
 	}

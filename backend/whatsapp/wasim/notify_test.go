@@ -1,6 +1,7 @@
 package wasim_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,26 @@ func TestTimelockNotification(t *testing.T) {
 	}
 	await(ctx, c, func(e *events.NotifyAccountReachoutTimelock) bool { return e.IsActive })
 	w.mustAwait(ctx, t, "queue empty", func() bool { return queuedFor(w.owner) == 0 })
+}
+
+// While new chats are locked, only those who wrote before can be written to.
+func TestTimelock(t *testing.T) {
+	ctx, w, c := linked(t, wasim.Config{})
+	w.mustSend(ctx, t, w.bob, "hello", wasim.SendOptions{})
+	c.awaitText(ctx, "hello")
+	w.Faults().Timelock(ownerNumber, time.Now().Add(time.Hour))
+	await(ctx, c, func(e *events.NotifyAccountReachoutTimelock) bool { return e.IsActive })
+	if _, err := c.text(ctx, pn(w.carol), "a new chat"); err == nil || !strings.Contains(err.Error(), "463") {
+		t.Errorf("new chat: %v", err)
+	}
+	c.mustText(ctx, pn(w.bob), "an answer")
+	w.Faults().Timelock(ownerNumber, time.Time{})
+	await(ctx, c, func(e *events.NotifyAccountReachoutTimelock) bool { return !e.IsActive })
+	c.mustText(ctx, pn(w.carol), "now")
+	w.mustAwait(ctx, t, "text", shows(w.carol, "now"))
+	if len(w.carol.Inbox()) != 1 {
+		t.Errorf("carol's inbox: %+v", w.carol.Inbox())
+	}
 }
 
 func TestPrivacyToken(t *testing.T) {

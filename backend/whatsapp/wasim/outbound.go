@@ -8,8 +8,13 @@ import (
 	"strings"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
+	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
+	"google.golang.org/protobuf/proto"
 )
+
+// ackNewChatRefused is the ack error for a chat that the account may not start.
+const ackNewChatRefused = 463
 
 // clientMessage is a message stanza from a linked device.
 type clientMessage struct {
@@ -65,7 +70,7 @@ func (m *clientMessage) isRetry() bool {
 // knownPhone finds an account unless it was declared not to be on WhatsApp.
 func (s *Server) knownPhone(j types.JID) *Phone {
 	p := s.phoneFor(j)
-	if p == nil || s.faults.isUnknown(p.number) {
+	if p == nil || s.faults.isUnknown(p.Number()) {
 		return nil
 	}
 	return p
@@ -88,11 +93,17 @@ func (c *conn) onMessage(n *waBinary.Node) {
 		return
 	}
 	if m.peer == nil || len(m.parts) == 0 {
-		c.s.reportUnhandled("message to " + m.to.String())
+		if !c.s.wasThere(m.to) {
+			c.s.reportUnhandled("message to " + m.to.String())
+		}
 		c.sendMessageAck(m, 404)
 		return
 	}
-	if code := c.s.faults.takeAckError(m.peer.number); code != 0 {
+	if c.s.timelocked(m) {
+		c.sendMessageAck(m, ackNewChatRefused)
+		return
+	}
+	if code := c.s.faults.takeAckError(m.peer.Number()); code != 0 {
 		c.sendMessageAck(m, code)
 		return
 	}
@@ -105,6 +116,13 @@ func (c *conn) onMessage(n *waBinary.Node) {
 	for i := range m.parts {
 		c.s.route(m, i)
 	}
+}
+
+// wasThere tells whether a LID belonged to somebody whose number was passed on.
+func (s *Server) wasThere(j types.JID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return j.Server == types.HiddenUserServer && s.goneLIDs[j.User]
 }
 
 func (s *Server) countArrival(id string) {
@@ -179,17 +197,18 @@ func (s *Server) route(m clientMessage, index int) {
 		s.forward(m, part, target)
 		return
 	}
-	target.arrive(waitingItem{Number: m.from.number, Device: m.sender.id, node: m.node, Part: index})
+	target.arrive(waitingItem{Number: m.from.Number(), Device: m.sender.id, node: m.node, Part: index})
 }
 
-// waitingItem is something for a phone: a part of a stanza of a linked device,
-// or the message of another phone, which is not encrypted inside the simulator.
+// waitingItem is something for a phone: a part of a message of a linked device,
+// its receipt about a missing file, or the message of another phone, which is not encrypted inside the simulator.
 type waitingItem struct {
 	Number string        `json:"number,omitempty"`
 	Device uint16        `json:"device,omitempty"`
 	Part   int           `json:"part,omitempty"`
 	Stanza []byte        `json:"stanza,omitempty"` // the node as it is saved
-	Shown  *ShownMessage `json:"shown,omitempty"`
+	Shown  *ShownMessage `json:"shown,omitempty"`  // envelope of another phone's message
+	Raw    []byte        `json:"raw,omitempty"`    // its content
 
 	node *waBinary.Node
 }
@@ -209,7 +228,14 @@ func (p *Phone) arrive(item waitingItem) {
 
 func (p *Phone) take(item waitingItem) {
 	if item.Shown != nil {
-		p.react(*item.Shown, p.show(*item.Shown))
+		var msg waE2E.Message
+		if err := proto.Unmarshal(item.Raw, &msg); err != nil {
+			p.s.log.Error("decode message of a phone", "error", err)
+			return
+		}
+		if shown, fresh, ok := p.absorb(*item.Shown, &msg); ok {
+			p.react(shown, fresh)
+		}
 		return
 	}
 	p.s.mu.Lock()
@@ -220,6 +246,10 @@ func (p *Phone) take(item waitingItem) {
 	p.s.mu.Unlock()
 	if d == nil {
 		return // unlinked meanwhile
+	}
+	if item.node.Tag == "receipt" {
+		p.answerMediaRetry(d, item.node)
+		return
 	}
 	m := p.s.parseMessage(d, item.node)
 	if item.Part < len(m.parts) && m.peer != nil {

@@ -293,7 +293,7 @@ func (c *conn) addDevice(reg *registration, adv []byte, now time.Time) {
 		noise: c.clientNoise, identity: reg.identity, regID: reg.regID, signed: reg.signed, adv: adv,
 	}
 	c.s.touch()
-	c.s.emit(Event{Kind: EventLinked, Phone: reg.phone.number, Device: reg.deviceID})
+	c.s.emit(Event{Kind: EventLinked, Phone: reg.phone.Number(), Device: reg.deviceID})
 }
 
 // Unlink removes a linked device from the phone's side, as "log out" in the
@@ -320,11 +320,11 @@ func (p *Phone) removeDevice(id uint16) (*conn, error) {
 		return nil, fmt.Errorf("%w: %d", ErrNotLinked, id)
 	}
 	delete(p.devices, id)
-	delete(p.signal.sessions, sessionAddress(p.number, id).String())
+	delete(p.signal.sessions, sessionAddress(p.lid, id).String())
 	c := d.conn
 	d.conn = nil
 	p.s.touch()
-	p.s.emit(Event{Kind: EventUnlinked, Phone: p.number, Device: id})
+	p.s.emit(Event{Kind: EventUnlinked, Phone: p.Number(), Device: id})
 	return c, nil
 }
 

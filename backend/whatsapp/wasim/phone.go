@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"go.mau.fi/libsignal/protocol"
@@ -17,26 +19,36 @@ import (
 // application included. Its identity key is the account key in the sense of
 // linking. All methods are safe for concurrent use.
 type Phone struct {
-	s      *Server
-	number string
-	lid    string
-	signal *signalStore
+	s *Server
+	// numberNow is the phone number; ChangeNumber, which holds Server.mu,
+	// replaces it. What has to last is kept under the LID.
+	numberNow atomic.Pointer[string]
+	lid       string
+	signal    *signalStore
 
 	// Guarded by Server.mu.
-	pushName   string
-	behaviour  Behaviour
-	online     bool
-	blocked    map[string]bool
-	devices    map[uint16]*device
-	nextDevice uint16
-	inbox      []*ShownMessage
-	inboxIndex map[string]*ShownMessage
-	sent       []*SentMessage
-	sentIndex  map[string]*SentMessage
-	waiting    []waitingItem // what arrived while the phone was offline
-	retries    map[string]int
-	appState   *appState
-	replied    int
+	pushName        string
+	aliases         []string
+	behaviour       Behaviour
+	online          bool
+	blocked         map[string]bool
+	devices         map[uint16]*device
+	nextDevice      uint16
+	inbox           []*ShownMessage
+	inboxIndex      map[string]*ShownMessage
+	early           map[string][]change // changes of messages that are still to come
+	forgotten       map[string]bool     // ids whose file the phone lost
+	sent            []*SentMessage
+	sentIndex       map[string]*SentMessage
+	waiting         []waitingItem // what arrived while the phone was offline
+	retries         map[string]int
+	appState        *appState
+	replied         int
+	historyOnLink   bool
+	historyReceipts int
+	markedUnread    map[string]bool // by LID of the other person
+	seen            seen
+	gone            bool // the number was passed on
 }
 
 // PhoneOptions describes a person to add.
@@ -50,6 +62,12 @@ type PhoneOptions struct {
 	PushName string `json:"pushName,omitempty"`
 	// Behaviour is how the phone reacts to messages.
 	Behaviour Behaviour `json:"behaviour"`
+	// HistoryOnLink makes the phone share its history with every device that
+	// links, with the zero HistoryOptions and the mappings.
+	HistoryOnLink bool `json:"historyOnLink,omitempty"`
+	// Aliases are other spellings of the number under which a look-up finds
+	// the account, such as Brazilian numbers without the ninth digit.
+	Aliases []string `json:"aliases,omitempty"`
 }
 
 // Behaviour is how a phone reacts to a message that reaches it. The zero value
@@ -72,29 +90,6 @@ type Behaviour struct {
 	Reply func(ShownMessage) (text string, after time.Duration, ok bool) `json:"-"`
 }
 
-// ShownMessage is what a human sees on a phone: one entry per message id, as
-// on a real one.
-type ShownMessage struct {
-	ID string `json:"id"`
-	// From is the number of the sender.
-	From string `json:"from"`
-	// To is the number of the receiver.
-	To string `json:"to"`
-	// FromMe marks what the phone's own account sent from a linked device or
-	// from the phone itself.
-	FromMe bool      `json:"fromMe"`
-	Text   string    `json:"text"`
-	Time   time.Time `json:"time"`
-	// Deliveries is how often this id reached the server.
-	Deliveries int `json:"deliveries"`
-	// Read tells whether the human has read it.
-	Read bool `json:"read"`
-	// SenderDevice is the device it came from; 0 is the phone.
-	SenderDevice uint16 `json:"senderDevice"`
-	// PN tells that the client addressed the phone by number, not by LID.
-	PN bool `json:"pn"`
-}
-
 // SentMessage is a message a phone sent, with what came back for it.
 type SentMessage struct {
 	ID        string   `json:"id"`
@@ -109,9 +104,11 @@ type SentMessage struct {
 	Retries int       `json:"retries"`
 	Time    time.Time `json:"time"`
 
-	group   string
-	plain   []byte                   // for re-encryption
-	stanzas map[deviceKey]queuedNode // last stanza per device, for identical redelivery
+	group       string
+	unavailable string
+	plain       []byte                   // for re-encryption
+	types       wireTypes                // of plain
+	stanzas     map[deviceKey]queuedNode // last stanza per device, for identical redelivery
 }
 
 // Device is a linked device as the phone lists it.
@@ -162,7 +159,7 @@ func (s *Server) AddPhone(o PhoneOptions) (*Phone, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.phones[o.Number] != nil || s.byLID[o.LID] != nil {
+	if s.taken(o.Number) || s.byLID[o.LID] != nil || slices.ContainsFunc(o.Aliases, s.taken) {
 		return nil, fmt.Errorf("%w: %s", ErrPhoneExists, o.Number)
 	}
 	s.addLocked(p)
@@ -175,23 +172,32 @@ func newPhone(s *Server, o PhoneOptions, identityPriv []byte) (*Phone, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Phone{
-		s: s, number: o.Number, lid: o.LID, signal: signal,
-		pushName: o.PushName, behaviour: o.Behaviour, online: true,
-		blocked:    map[string]bool{},
-		devices:    map[uint16]*device{},
-		nextDevice: 1,
-		inboxIndex: map[string]*ShownMessage{},
-		sentIndex:  map[string]*SentMessage{},
-		retries:    map[string]int{},
-		appState:   newAppState(),
-	}, nil
+	p := &Phone{
+		s: s, lid: o.LID, signal: signal,
+		pushName: o.PushName, behaviour: o.Behaviour, online: true, historyOnLink: o.HistoryOnLink, aliases: o.Aliases,
+		blocked:      map[string]bool{},
+		devices:      map[uint16]*device{},
+		nextDevice:   1,
+		inboxIndex:   map[string]*ShownMessage{},
+		early:        map[string][]change{},
+		forgotten:    map[string]bool{},
+		markedUnread: map[string]bool{},
+		seen:         seen{typing: map[string]string{}},
+		sentIndex:    map[string]*SentMessage{},
+		retries:      map[string]int{},
+		appState:     newAppState(),
+	}
+	p.numberNow.Store(&o.Number)
+	return p, nil
 }
 
 func (s *Server) addLocked(p *Phone) {
-	s.phones[p.number] = p
+	s.phones[p.Number()] = p
 	s.byLID[p.lid] = p
 	s.order = append(s.order, p)
+	for _, alias := range p.aliases {
+		s.aliases[alias] = p
+	}
 }
 
 // Phone returns the phone with this number, or nil.
@@ -209,7 +215,7 @@ func (s *Server) Phones() []*Phone {
 }
 
 // Number returns the phone number: digits only.
-func (p *Phone) Number() string { return p.number }
+func (p *Phone) Number() string { return *p.numberNow.Load() }
 
 // LID returns the hidden user id: digits only.
 func (p *Phone) LID() string { return p.lid }
@@ -219,6 +225,12 @@ func (p *Phone) PushName() string {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	return p.pushName
+}
+
+func (p *Phone) isGone() bool {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	return p.gone
 }
 
 // Online tells whether the phone has a connection.
@@ -264,28 +276,11 @@ func (p *Phone) Block(other *Phone, blocked bool) {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	if blocked {
-		p.blocked[other.number] = true
+		p.blocked[other.Number()] = true
 	} else {
-		delete(p.blocked, other.number)
+		delete(p.blocked, other.Number())
 	}
 	p.s.touch()
-}
-
-// Inbox returns what the phone shows, oldest first.
-func (p *Phone) Inbox() []ShownMessage {
-	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	out := make([]ShownMessage, 0, len(p.inbox))
-	for _, m := range p.inbox {
-		out = append(out, p.s.shownLocked(m))
-	}
-	return out
-}
-
-func (s *Server) shownLocked(m *ShownMessage) ShownMessage {
-	out := *m
-	out.Deliveries = s.arrivals[m.ID]
-	return out
 }
 
 // Sent returns what the phone sent, oldest first.
@@ -329,7 +324,7 @@ func (p *Phone) jid(lid bool) types.JID {
 	if lid {
 		return types.NewJID(p.lid, types.HiddenUserServer)
 	}
-	return types.NewJID(p.number, types.DefaultUserServer)
+	return types.NewJID(p.Number(), types.DefaultUserServer)
 }
 
 // deviceJID is the address of one device of the account.
@@ -341,8 +336,8 @@ func (p *Phone) deviceJID(lid bool, device uint16) types.JID {
 
 // sessionAddress is the name under which phones keep the session with a
 // device. It does not depend on how a stanza was addressed.
-func sessionAddress(number string, device uint16) *protocol.SignalAddress {
-	return protocol.NewSignalAddress(number, uint32(device))
+func sessionAddress(lid string, device uint16) *protocol.SignalAddress {
+	return protocol.NewSignalAddress(lid, uint32(device))
 }
 
 // phoneFor finds the account behind a user address, by number or LID.

@@ -33,10 +33,20 @@ func (c *conn) onReceipt(n *waBinary.Node) {
 		c.answerRetry(d, p, n)
 		return
 	}
+	if kind == "server-error" {
+		d.phone.arrive(waitingItem{Number: d.phone.Number(), Device: d.id, node: n})
+		return
+	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	if kind == "read" && p != nil && p != d.phone {
 		c.forwardRead(p, to, ids)
+	}
+	if p != nil && isReadReceipt(kind) {
+		d.phone.markShown(p, ids)
+	}
+	if kind == "hist_sync" {
+		d.phone.historyReceipts++
 	}
 	for _, id := range ids {
 		if !isReadReceipt(kind) {
@@ -44,7 +54,7 @@ func (c *conn) onReceipt(n *waBinary.Node) {
 		}
 		if p != nil {
 			p.noteReceipt(id, kind)
-			c.s.emit(Event{Kind: EventReceipt, Phone: p.number, Peer: d.phone.number, Device: d.id, ID: id, Receipt: kind})
+			c.s.emit(Event{Kind: EventReceipt, Phone: p.Number(), Peer: d.phone.Number(), Device: d.id, ID: id, Receipt: kind})
 		}
 	}
 	c.s.touch()
@@ -94,9 +104,9 @@ func (s *Server) hookReceipt(d *device, p *Phone, kind string, ids []string) {
 	if s.cfg.OnReceipt == nil {
 		return
 	}
-	info := ReceiptInfo{Owner: d.phone.number, Device: d.id, Type: kind, IDs: ids}
+	info := ReceiptInfo{Owner: d.phone.Number(), Device: d.id, Type: kind, IDs: ids}
 	if p != nil {
-		info.Peer = p.number
+		info.Peer = p.Number()
 	}
 	s.cfg.OnReceipt(info)
 }

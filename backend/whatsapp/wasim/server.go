@@ -29,6 +29,7 @@ type Server struct {
 	faults *Faults
 	events *broadcaster
 	saver  *saver
+	media  *mediaStore
 
 	// mu guards everything below and the guarded fields of phones, devices and
 	// connections. Nothing slow happens while it is held.
@@ -36,6 +37,8 @@ type Server struct {
 	closed    bool
 	phones    map[string]*Phone
 	byLID     map[string]*Phone
+	aliases   map[string]*Phone // by other spellings of their numbers
+	goneLIDs  map[string]bool   // of people whose numbers were passed on
 	order     []*Phone
 	conns     map[*conn]struct{}
 	refs      map[string]*conn
@@ -54,9 +57,10 @@ func Start(cfg Config) (*Server, error) {
 	s := &Server{
 		cfg: cfg, log: cfg.Logger, ctx: ctx, cancel: cancel,
 		faults: newFaults(cfg.Seed), events: newBroadcaster(),
-		phones: map[string]*Phone{}, byLID: map[string]*Phone{},
+		phones: map[string]*Phone{}, byLID: map[string]*Phone{}, aliases: map[string]*Phone{}, goneLIDs: map[string]bool{},
 		conns: map[*conn]struct{}{}, refs: map[string]*conn{},
 		arrivals: map[string]int{}, changed: make(chan struct{}),
+		media: newMediaStore(cfg.StateFile, cfg.Logger),
 	}
 	s.faults.s = s
 	if err := s.open(); err != nil {
@@ -90,6 +94,7 @@ func (s *Server) open() error {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ws/chat", s.accept)
+	s.routeMedia(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.reportUnhandled("http " + r.Method + " " + r.Host + r.URL.Path)
 		http.NotFound(w, r)
@@ -263,8 +268,8 @@ func (s *Server) detach(c *conn) {
 		}
 	}
 	if c.dev != nil && c.dev.conn == c {
-		c.dev.conn = nil
-		s.emit(Event{Kind: EventDisconnected, Phone: c.dev.phone.number, Device: c.dev.id})
+		c.dev.conn, c.dev.available = nil, false
+		s.emit(Event{Kind: EventDisconnected, Phone: c.dev.phone.Number(), Device: c.dev.id})
 	}
 	s.touch()
 }

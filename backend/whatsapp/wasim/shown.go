@@ -20,7 +20,7 @@ const maxRetries = 5
 
 // receive is a message for the phone itself: decrypt, show, react.
 func (p *Phone) receive(m clientMessage, part messagePart) {
-	addr := sessionAddress(m.from.number, m.sender.id)
+	addr := sessionAddress(m.from.lid, m.sender.id)
 	p.signal.mu.Lock()
 	plain, identityKey, err := p.signal.decrypt(p.s.ctx, addr, part.ct)
 	p.signal.mu.Unlock()
@@ -42,20 +42,16 @@ func (p *Phone) receive(m clientMessage, part messagePart) {
 		p.receiveOwn(m, &msg)
 		return
 	}
-	text, ok := textOf(&msg)
-	if !ok {
-		return
+	env := ShownMessage{ID: m.id, From: m.from.Number(), To: p.Number(), Time: p.s.now(), SenderDevice: m.sender.id, PN: !lid}
+	if shown, fresh, ok := p.absorb(env, &msg); ok {
+		p.react(shown, fresh)
 	}
-	shown := ShownMessage{
-		ID: m.id, From: m.from.number, To: p.number, Text: text, Time: p.s.now(), SenderDevice: m.sender.id, PN: !lid,
-	}
-	p.react(shown, p.show(shown))
 }
 
 func (p *Phone) blocks(other *Phone) bool {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
-	return p.blocked[other.number]
+	return p.blocked[other.Number()]
 }
 
 // owns checks that a prekey message comes from the linked device it claims to
@@ -66,7 +62,9 @@ func (d *device) owns(identityKey, adv []byte) bool {
 	if proto.Unmarshal(adv, &signed) != nil || !bytes.Equal(identityKey, d.identity) {
 		return false
 	}
+	d.phone.s.mu.Lock()
 	account := d.phone.signal.identity.Pub[:]
+	d.phone.s.mu.Unlock()
 	return verify(account, signed.GetAccountSignature(), []byte(advAccountPrefix), signed.GetDetails(), identityKey) &&
 		verify(identityKey, signed.GetDeviceSignature(), []byte(advDevicePrefix), signed.GetDetails(), identityKey, account)
 }
@@ -75,7 +73,11 @@ func (d *device) owns(identityKey, adv []byte) bool {
 // repetition and only confirmed again.
 func (p *Phone) receiveBroken(m clientMessage, lid bool, cause error) {
 	p.s.mu.Lock()
-	known := p.inboxIndex[inboxKey(m.from.number, m.id)]
+	var known *ShownMessage
+	if m := p.inboxIndex[inboxKey(m.from.Number(), m.id)]; m != nil {
+		copied := p.s.shownLocked(m)
+		known = &copied
+	}
 	key := m.id + "/" + strconv.Itoa(int(m.sender.id))
 	repeated := known != nil || errors.Is(cause, signalerror.ErrOldCounter)
 	if !repeated {
@@ -121,7 +123,7 @@ func (p *Phone) requestRetry(m clientMessage, lid bool, count int) {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	m.sender.push(&queued{node: node})
-	p.s.emit(Event{Kind: EventRetry, Phone: p.number, Peer: m.from.number, ID: m.id})
+	p.s.emit(Event{Kind: EventRetry, Phone: p.Number(), Peer: m.from.Number(), ID: m.id})
 }
 
 func (p *Phone) signedPreKey() publicPreKey {
@@ -136,50 +138,9 @@ func (p *Phone) receiveOwn(m clientMessage, msg *waE2E.Message) {
 		p.receivePeer(m, pm)
 		return
 	}
-	text, ok := textOf(msg.GetDeviceSentMessage().GetMessage())
-	if !ok {
-		return
-	}
-	p.show(ShownMessage{
-		ID: m.id, From: p.number, To: m.peer.number, FromMe: true, Text: text, Time: p.s.now(), SenderDevice: m.sender.id,
-	})
-}
-
-// textOf is the text a human would see, false for messages that are not shown.
-func textOf(msg *waE2E.Message) (string, bool) {
-	switch {
-	case msg == nil || msg.ProtocolMessage != nil:
-		return "", false
-	case msg.Conversation != nil:
-		return msg.GetConversation(), true
-	case msg.ExtendedTextMessage != nil:
-		return msg.GetExtendedTextMessage().GetText(), true
-	case msg.ImageMessage != nil:
-		return msg.GetImageMessage().GetCaption(), true
-	case msg.EphemeralMessage != nil:
-		return textOf(msg.GetEphemeralMessage().GetMessage())
-	default:
-		return "", false
-	}
-}
-
-func inboxKey(from, id string) string { return from + "/" + id }
-
-// show puts a message on the screen; a known id is not shown again.
-func (p *Phone) show(m ShownMessage) (fresh bool) {
-	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	key := inboxKey(m.From, m.ID)
-	if p.inboxIndex[key] != nil {
-		p.s.emit(Event{Kind: EventDuplicate, Phone: p.number, Peer: m.From, ID: m.ID})
-		p.s.touch()
-		return false
-	}
-	p.inboxIndex[key] = &m
-	p.inbox = append(p.inbox, &m)
-	p.s.emit(Event{Kind: EventMessage, Phone: p.number, Peer: m.From, ID: m.ID, Text: m.Text, FromMe: m.FromMe})
-	p.s.touch()
-	return true
+	p.absorb(ShownMessage{
+		ID: m.id, From: p.Number(), To: m.peer.Number(), FromMe: true, Time: p.s.now(), SenderDevice: m.sender.id,
+	}, msg)
 }
 
 // react does what the phone and its human do about a message.
@@ -200,6 +161,9 @@ func (p *Phone) react(m ShownMessage, fresh bool) {
 	}
 	p.s.after(after, func() {
 		to := p.s.Phone(m.From)
+		if to == nil {
+			return // changed the number meanwhile
+		}
 		if _, err := p.SendText(p.s.ctx, to, text, SendOptions{Form: b.ReplyForm}); err != nil {
 			p.s.log.Error("send reply", "error", err)
 		}
@@ -238,13 +202,13 @@ func (p *Phone) MarkRead(_ context.Context, from *Phone, ids ...string) error {
 	byForm := map[bool][]string{}
 	if len(ids) == 0 {
 		for _, m := range p.inbox {
-			if m.From == from.number && !m.Read {
+			if m.From == from.Number() && !m.Read {
 				ids = append(ids, m.ID)
 			}
 		}
 	}
 	for _, id := range ids {
-		m := p.inboxIndex[inboxKey(from.number, id)]
+		m := p.inboxIndex[inboxKey(from.Number(), id)]
 		if m == nil {
 			p.s.mu.Unlock()
 			return ErrNoMessage
@@ -253,7 +217,7 @@ func (p *Phone) MarkRead(_ context.Context, from *Phone, ids ...string) error {
 	}
 	p.s.mu.Unlock()
 	for pn, list := range byForm {
-		p.read(from.number, pn, list...)
+		p.read(from.Number(), pn, list...)
 	}
 	return nil
 }
@@ -292,7 +256,7 @@ func (p *Phone) sendReceipt(from, kind string, pn bool, ids ...string) {
 			sender.noteReceipt(id, kind)
 		}
 	}
-	p.s.emit(Event{Kind: EventReceiptSent, Phone: p.number, Peer: from, ID: ids[0], Receipt: kind})
+	p.s.emit(Event{Kind: EventReceiptSent, Phone: p.Number(), Peer: from, ID: ids[0], Receipt: kind})
 	p.s.touch()
 }
 

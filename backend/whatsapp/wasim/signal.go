@@ -60,6 +60,14 @@ func newSignalStore(identityPriv []byte) (*signalStore, error) {
 	return s, nil
 }
 
+// replace takes the keys of another store and forgets all sessions. The caller
+// holds mu and Server.mu; whoever reads the identity holds one of them.
+func (s *signalStore) replace(with *signalStore) {
+	s.identity, s.regID, s.signed = with.identity, with.regID, with.signed
+	s.sessions, s.senderKeys, s.used = with.sessions, with.senderKeys, with.used
+	s.issued.Store(0)
+}
+
 func (s *signalStore) derive(id uint32) (*keys.KeyPair, error) {
 	info := binary.BigEndian.AppendUint32([]byte("phone prekey "), id)
 	priv, err := hkdf.Key(sha256.New, s.identity.Priv[:], nil, string(info), 32)

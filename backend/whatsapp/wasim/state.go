@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -20,31 +21,43 @@ const saveDelay = 150 * time.Millisecond
 // a restart phones start new ones, and what was encrypted in old ones heals by
 // retry receipts, as after a reinstallation.
 type savedState struct {
-	Identity *Identity      `json:"identity"`
-	Arrivals map[string]int `json:"arrivals"`
-	Phones   []savedPhone   `json:"phones"`
+	Identity *Identity       `json:"identity"`
+	Arrivals map[string]int  `json:"arrivals"`
+	Phones   []savedPhone    `json:"phones"`
+	GoneLIDs map[string]bool `json:"goneLids,omitempty"`
 }
 
 type savedPhone struct {
-	Options    PhoneOptions    `json:"options"`
-	Key        []byte          `json:"key"`
-	NextPreKey uint32          `json:"nextPreKey"`
-	Offline    bool            `json:"offline,omitempty"`
-	Blocked    []string        `json:"blocked,omitempty"`
-	NextDevice uint16          `json:"nextDevice"`
-	Devices    []savedDevice   `json:"devices,omitempty"`
-	Inbox      []*ShownMessage `json:"inbox,omitempty"`
-	Sent       []savedSent     `json:"sent,omitempty"`
-	AppState   *appState       `json:"appState"`
-	Waiting    []waitingItem   `json:"waiting,omitempty"`
-	Replied    int             `json:"replied,omitempty"`
+	Options    PhoneOptions  `json:"options"`
+	Key        []byte        `json:"key"`
+	NextPreKey uint32        `json:"nextPreKey"`
+	Offline    bool          `json:"offline,omitempty"`
+	Blocked    []string      `json:"blocked,omitempty"`
+	NextDevice uint16        `json:"nextDevice"`
+	Devices    []savedDevice `json:"devices,omitempty"`
+	Inbox      []savedShown  `json:"inbox,omitempty"`
+	Early      []change      `json:"early,omitempty"`
+	Sent       []savedSent   `json:"sent,omitempty"`
+	AppState   *appState     `json:"appState"`
+	Waiting    []waitingItem `json:"waiting,omitempty"`
+	Replied    int           `json:"replied,omitempty"`
+}
+
+type savedShown struct {
+	*ShownMessage
+	Raw []byte `json:"raw,omitempty"`
 }
 
 type savedSent struct {
 	SentMessage
-	Group  string `json:"group,omitempty"`
-	Plain  []byte `json:"plain,omitempty"`
-	Hidden bool   `json:"hidden,omitempty"`
+	Group       string `json:"group,omitempty"`
+	Unavailable string `json:"unavailable,omitempty"`
+	Plain       []byte `json:"plain,omitempty"`
+	Hidden      bool   `json:"hidden,omitempty"`
+}
+
+func saveSent(m *SentMessage, hidden bool) savedSent {
+	return savedSent{SentMessage: *m, Group: m.group, Unavailable: m.unavailable, Plain: m.plain, Hidden: hidden}
 }
 
 type savedDevice struct {
@@ -88,6 +101,7 @@ func (s *Server) load() error {
 	if state.Arrivals != nil {
 		s.arrivals = state.Arrivals
 	}
+	maps.Copy(s.goneLIDs, state.GoneLIDs)
 	for _, saved := range state.Phones {
 		if err = s.restore(saved); err != nil {
 			return err
@@ -143,13 +157,20 @@ func (s *Server) restore(saved savedPhone) error {
 }
 
 func (p *Phone) restoreMessages(saved savedPhone) error {
-	for _, m := range saved.Inbox {
+	for _, saved := range saved.Inbox {
+		m := saved.ShownMessage
+		m.raw = saved.Raw
 		p.inbox = append(p.inbox, m)
 		p.inboxIndex[inboxKey(m.From, m.ID)] = m
 	}
+	for _, c := range saved.Early {
+		key := inboxKey(c.Author, c.Target)
+		p.early[key] = append(p.early[key], c)
+	}
 	for _, m := range saved.Sent {
 		sm := m.SentMessage
-		sm.group, sm.plain, sm.stanzas = m.Group, m.Plain, map[deviceKey]queuedNode{}
+		sm.group, sm.unavailable, sm.plain, sm.types = m.Group, m.Unavailable, m.Plain, wireTypesOf(m.Plain)
+		sm.stanzas = map[deviceKey]queuedNode{}
 		p.sentIndex[sm.ID] = &sm
 		if !m.Hidden {
 			p.sent = append(p.sent, &sm)
@@ -202,7 +223,7 @@ func decodeNode(data []byte) (*waBinary.Node, error) {
 func (s *Server) snapshot() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	state := savedState{Identity: s.id, Arrivals: s.arrivals}
+	state := savedState{Identity: s.id, Arrivals: s.arrivals, GoneLIDs: s.goneLIDs}
 	for _, p := range s.order {
 		saved, err := p.saved()
 		if err != nil {
@@ -215,9 +236,15 @@ func (s *Server) snapshot() ([]byte, error) {
 
 func (p *Phone) saved() (savedPhone, error) {
 	out := savedPhone{
-		Options: PhoneOptions{Number: p.number, LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour},
+		Options: PhoneOptions{Number: p.Number(), LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour, HistoryOnLink: p.historyOnLink, Aliases: p.aliases},
 		Key:     p.signal.identity.Priv[:], NextPreKey: p.signal.issued.Load(), Offline: !p.online,
-		NextDevice: p.nextDevice, Inbox: p.inbox, AppState: p.appState, Replied: p.replied,
+		NextDevice: p.nextDevice, AppState: p.appState, Replied: p.replied,
+	}
+	for _, m := range p.inbox {
+		out.Inbox = append(out.Inbox, savedShown{m, m.raw})
+	}
+	for _, list := range p.early {
+		out.Early = append(out.Early, list...)
 	}
 	for _, item := range p.waiting {
 		if item.node != nil {
@@ -234,11 +261,11 @@ func (p *Phone) saved() (savedPhone, error) {
 	}
 	for _, sm := range p.sentIndex {
 		if sm.Form == formPeer {
-			out.Sent = append(out.Sent, savedSent{SentMessage: *sm, Plain: sm.plain, Hidden: true})
+			out.Sent = append(out.Sent, saveSent(sm, true))
 		}
 	}
 	for _, sm := range p.sent {
-		out.Sent = append(out.Sent, savedSent{SentMessage: *sm, Group: sm.group, Plain: sm.plain})
+		out.Sent = append(out.Sent, saveSent(sm, false))
 	}
 	for _, d := range p.sortedDevices() {
 		saved, err := d.saved()

@@ -41,13 +41,27 @@ func (s *Server) usyncUser(query, user *waBinary.Node) (waBinary.Node, bool) {
 	if j.IsEmpty() && byNumber {
 		return s.usyncContact(query, string(bytesOf(contact)))
 	}
-	p := s.knownPhone(j)
+	p := s.lookUp(j)
 	if p == nil {
 		return waBinary.Node{Tag: "user", Attrs: waBinary.Attrs{"jid": j}}, !j.IsEmpty()
 	}
-	node := waBinary.Node{Tag: "user", Attrs: waBinary.Attrs{"jid": j.ToNonAD()}}
+	node := waBinary.Node{Tag: "user", Attrs: waBinary.Attrs{"jid": p.jid(j.Server == types.HiddenUserServer)}}
 	node.Content = s.usyncParts(query, p, j.Server == types.HiddenUserServer, "")
 	return node, true
+}
+
+// lookUp finds an account also under another spelling of its number. The answer
+// names the real one.
+func (s *Server) lookUp(j types.JID) *Phone {
+	if j.Server == types.DefaultUserServer || j.Server == types.LegacyUserServer {
+		s.mu.Lock()
+		p := s.aliases[j.User]
+		s.mu.Unlock()
+		if p != nil {
+			j = p.jid(false)
+		}
+	}
+	return s.knownPhone(j)
 }
 
 // usyncContact answers the question whether a number is on WhatsApp. The
@@ -56,7 +70,7 @@ func (s *Server) usyncUser(query, user *waBinary.Node) (waBinary.Node, bool) {
 func (s *Server) usyncContact(query *waBinary.Node, asked string) (waBinary.Node, bool) {
 	number, _, _ := strings.Cut(strings.TrimPrefix(asked, "+"), "@")
 	pn := types.NewJID(number, types.DefaultUserServer)
-	p := s.knownPhone(pn)
+	p := s.lookUp(pn)
 	if p == nil {
 		return waBinary.Node{Tag: "user", Attrs: waBinary.Attrs{"jid": pn, "pn_jid": pn}, Content: []waBinary.Node{
 			{Tag: "contact", Attrs: waBinary.Attrs{"type": "out"}, Content: []byte(asked)},

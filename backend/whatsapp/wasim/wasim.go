@@ -1,9 +1,11 @@
 // Package wasim is a simulated WhatsApp service: a server and phones on the
 // loopback interface that a real, unmodified client links with and exchanges
-// Signal-encrypted texts with. It serves tests and the demo mode.
+// Signal-encrypted messages with: texts, files, replies, reactions and the
+// rest. It serves tests and the demo mode.
 //
 // What lives here: the wire protocol as a multi-device client sees it, the
-// phones behind it, and faults to order. What may not: anything the
+// media server, the phones behind it with their history, address book and chat
+// state, and faults to order. What may not: anything the
 // application does with messages, and any shortcut that only one client
 // library would accept.
 //
@@ -28,8 +30,9 @@ type Config struct {
 	// process-wide variable, so every server of one process needs the same
 	// Identity. Nil takes the one of the state file, or makes a new one.
 	Identity *Identity
-	// StateFile keeps accounts, links, queues and inboxes over restarts;
-	// empty keeps everything in memory.
+	// StateFile keeps accounts, links, queues and inboxes over restarts, and
+	// the folder StateFile + ".media" the files; empty keeps everything in
+	// memory.
 	StateFile string
 	// Clock tells the time put into stanzas; nil means time.Now.
 	Clock func() time.Time

@@ -14,7 +14,8 @@ import (
 	"mceplatform/backend/whatsapp/wasim"
 )
 
-const maxBody = 1 << 20
+// maxBody leaves room for a file as base64.
+const maxBody = 64 << 20
 
 // NewHandler returns the control API of a simulator:
 //
@@ -22,8 +23,13 @@ const maxBody = 1 << 20
 //	GET  /phones             POST /phones            wasim.PhoneOptions
 //	GET  /phones/{n}/inbox   GET  /phones/{n}/sent   GET /phones/{n}/devices
 //	POST /phones/{n}/scan       {"code": "..."}
-//	POST /phones/{n}/send       {"to", "text", + wasim.SendOptions} -> {"id"}
-//	POST /phones/{n}/send-own   {"to", "text"} -> {"id"}
+//	POST /phones/{n}/send       {"to", + wasim.Content (data as base64), + wasim.SendOptions} -> {"id"}
+//	POST /phones/{n}/send-own   {"to", + wasim.Content} -> {"id"}
+//	GET  /phones/{n}/media/{id}   the file of a message as the phone holds it
+//	POST /phones/{n}/forget-media {"id"}: the phone loses that file
+//	POST /phones/{n}/past       {"with", "past": [wasim.Past]}: old messages
+//	POST /phones/{n}/history    wasim.HistoryOptions: share the history
+//	POST /phones/{n}/typing     {"to", "composing"}
 //	POST /phones/{n}/redeliver  {"id", "fresh"}
 //	POST /phones/{n}/read       {"from", "ids"}
 //	POST /phones/{n}/behaviour  wasim.Behaviour (durations in nanoseconds)
@@ -32,6 +38,12 @@ const maxBody = 1 << 20
 //	POST /phones/{n}/forget     the phone loses its Signal sessions
 //	POST /phones/{n}/unlink     {"device"}; 0 unlinks all
 //	POST /phones/{n}/timelock   {"active", "until"}: no new chats until then
+//	POST /phones/{n}/contact    {"number", "name"}: write into the address book
+//	POST /phones/{n}/chat       {"number", "read", "mutedUntil", "pinned", "archived"} -> wasim.ChatState
+//	POST /phones/{n}/number     {"number"}: the person changes the number -> Phone
+//	POST /phones/{n}/recycle    wasim.PhoneOptions: the number passes to somebody else -> Phone
+//	POST /phones/{n}/reinstall  {}: new identity key, no sessions, nothing linked
+//	POST /phones/{n}/mapping    {"numbers"}: tell linked devices their LIDs
 //	POST /faults             Order
 //	GET  /stats              Stats
 //	GET  /events             server-sent events, one wasim.Event each
@@ -48,8 +60,8 @@ func NewHandler(s *wasim.Server) http.Handler {
 	mux.HandleFunc("GET /phones/{number}/sent", a.phone(func(p *wasim.Phone, _ *http.Request) (any, error) { return notNil(p.Sent()), nil }))
 	mux.HandleFunc("GET /phones/{number}/devices", a.phone(func(p *wasim.Phone, _ *http.Request) (any, error) { return notNil(p.LinkedDevices()), nil }))
 	mux.HandleFunc("POST /phones/{number}/scan", a.phone(scan))
-	mux.HandleFunc("POST /phones/{number}/send", a.phone(a.send))
-	mux.HandleFunc("POST /phones/{number}/send-own", a.phone(a.sendOwn))
+	mux.HandleFunc("POST /phones/{number}/send", post(a, a.send))
+	mux.HandleFunc("POST /phones/{number}/send-own", post(a, a.sendOwn))
 	mux.HandleFunc("POST /phones/{number}/redeliver", a.phone(redeliver))
 	mux.HandleFunc("POST /phones/{number}/read", a.phone(a.read))
 	mux.HandleFunc("POST /phones/{number}/behaviour", a.phone(setBehaviour))
@@ -57,7 +69,18 @@ func NewHandler(s *wasim.Server) http.Handler {
 	mux.HandleFunc("POST /phones/{number}/block", a.phone(a.block))
 	mux.HandleFunc("POST /phones/{number}/forget", a.phone(forget))
 	mux.HandleFunc("POST /phones/{number}/unlink", a.phone(unlink))
-	mux.HandleFunc("POST /phones/{number}/timelock", a.phone(timelock))
+	mux.HandleFunc("POST /phones/{number}/timelock", post(a, a.timelock))
+	mux.HandleFunc("GET /phones/{number}/media/{id}", a.media)
+	mux.HandleFunc("POST /phones/{number}/forget-media", post(a, forgetMedia))
+	mux.HandleFunc("POST /phones/{number}/past", post(a, a.past))
+	mux.HandleFunc("POST /phones/{number}/history", post(a, shareHistory))
+	mux.HandleFunc("POST /phones/{number}/typing", post(a, a.typing))
+	mux.HandleFunc("POST /phones/{number}/contact", post(a, a.saveContact))
+	mux.HandleFunc("POST /phones/{number}/chat", post(a, a.chat))
+	mux.HandleFunc("POST /phones/{number}/number", post(a, changeNumber))
+	mux.HandleFunc("POST /phones/{number}/recycle", post(a, a.recycle))
+	mux.HandleFunc("POST /phones/{number}/reinstall", post(a, reinstall))
+	mux.HandleFunc("POST /phones/{number}/mapping", post(a, a.shareMapping))
 	mux.HandleFunc("POST /faults", a.faults)
 	mux.HandleFunc("GET /stats", func(w http.ResponseWriter, _ *http.Request) { reply(w, a.stats()) })
 	mux.HandleFunc("GET /events", a.events)
@@ -114,7 +137,8 @@ func refuse(w http.ResponseWriter, err error) {
 	switch {
 	case errors.Is(err, errNoPhone), errors.Is(err, wasim.ErrNotLinked), errors.Is(err, wasim.ErrNoMessage):
 		status = http.StatusNotFound
-	case errors.Is(err, wasim.ErrPhoneExists), errors.Is(err, wasim.ErrTooManyDevices), errors.Is(err, wasim.ErrPairing):
+	case errors.Is(err, wasim.ErrPhoneExists), errors.Is(err, wasim.ErrTooManyDevices), errors.Is(err, wasim.ErrPairing),
+		errors.Is(err, wasim.ErrGone):
 		status = http.StatusConflict
 	}
 	w.Header().Set("Content-Type", "application/json")

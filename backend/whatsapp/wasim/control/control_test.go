@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -141,10 +142,76 @@ func TestRefusals(t *testing.T) {
 		{"/phones/4915100000001/redeliver", object{"id": "nope"}, http.StatusNotFound},
 		{"/faults", object{"streamError": object{"number": "4915100000001", "device": 1}}, http.StatusNotFound},
 		{"/faults", object{"failAcks": object{"code": 463, "n": 1}, "muteKeepalive": true, "refuseLogin": object{"reason": 503, "n": 1}}, http.StatusOK},
+		{"/faults", object{"expireMedia": true, "slowMedia": 0, "silentPhone": true, "refuseUploads": object{"code": 507, "n": 1}}, http.StatusOK},
 		{"/faults", object{"clear": true}, http.StatusOK},
+		{"/phones/4915100000001/send", object{"to": "4915100000001", "kind": "image"}, http.StatusBadRequest},
+		{"/phones/4915100000001/history", object{"device": 9}, http.StatusNotFound},
+		{"/phones/4915100000001/number", object{"number": "12"}, http.StatusBadRequest},
+		{"/phones/4915100000001/typing", object{"to": "4999999999"}, http.StatusNotFound},
+		{"/phones/4915100000001/media/none", nil, http.StatusNotFound},
 	} {
 		if status := c.call(tc.path, tc.body, nil); status != tc.status {
 			t.Errorf("%s %v: status %d, want %d", tc.path, tc.body, status, tc.status)
 		}
+	}
+}
+
+// Content, history, chat state and changes of people over the API.
+func TestPeopleAndContent(t *testing.T) {
+	c := newCaller(t)
+	for number, name := range map[string]string{"4915100000001": "Anna", "4915100000002": "Ben"} {
+		c.call("/phones", object{"number": number, "pushName": name}, nil)
+	}
+	ok := func(path string, body, out any) {
+		t.Helper()
+		if status := c.call(path, body, out); status != http.StatusOK {
+			t.Errorf("%s: status %d", path, status)
+		}
+	}
+	var sent struct{ ID string }
+	ok("/phones/4915100000002/send", object{
+		"to": "4915100000001", "kind": "image", "text": "look", "data": []byte("picture"), "form": "pn",
+	}, &sent)
+	ok("/phones/4915100000002/send", object{"to": "4915100000001", "kind": "reaction", "text": "👍", "target": sent.ID, "targetFromMe": true}, nil)
+	ok("/phones/4915100000001/past", object{"with": "4915100000002", "past": []object{
+		{"id": "OLD", "fromMe": true, "time": "2026-01-02T03:04:05Z", "content": object{"text": "long ago"}},
+	}}, nil)
+	var inbox []wasim.ShownMessage
+	ok("/phones/4915100000001/inbox", nil, &inbox)
+	if len(inbox) != 2 || inbox[0].Reactions["4915100000002"] != "👍" || inbox[0].MediaSHA == "" || !inbox[1].FromMe || inbox[1].Text != "long ago" {
+		t.Fatalf("inbox: %+v", inbox)
+	}
+	resp, err := http.Get(c.url + "/phones/4915100000001/media/" + sent.ID) //nolint:noctx // a test on loopback
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if data, err := io.ReadAll(resp.Body); err != nil || string(data) != "picture" {
+		t.Errorf("media: %q, %v", data, err)
+	}
+	ok("/phones/4915100000001/contact", object{"number": "4915100000002", "name": "Ben King"}, nil)
+	var chat wasim.ChatState
+	ok("/phones/4915100000001/chat", object{"number": "4915100000002", "pinned": true}, &chat)
+	if chat != (wasim.ChatState{Pinned: true, Name: "Ben King"}) {
+		t.Errorf("chat: %+v", chat)
+	}
+	ok("/phones/4915100000001/chat", object{"number": "4915100000002", "read": true, "archived": true}, &chat)
+	if chat != (wasim.ChatState{Read: true, Archived: true, Name: "Ben King"}) {
+		t.Errorf("chat: %+v", chat)
+	}
+	var ben, carl control.Phone
+	ok("/phones/4915100000002/number", object{"number": "4915100000022"}, &ben)
+	ok("/phones/4915100000022/recycle", object{"pushName": "Carl"}, &carl)
+	if ben.Number != "4915100000022" || carl.Number != ben.Number || carl.LID == ben.LID || carl.PushName != "Carl" {
+		t.Errorf("ben %+v, carl %+v", ben, carl)
+	}
+	for path, body := range map[string]object{
+		"reinstall": {}, "history": {}, "mapping": {"numbers": []string{"4915100000022"}},
+		"typing": {"to": "4915100000022", "composing": true}, "forget-media": {"id": sent.ID}, "timelock": {"active": false},
+	} {
+		ok("/phones/4915100000001/"+path, body, nil)
+	}
+	if status := c.call("/phones/4915100000001/media/"+sent.ID, nil, nil); status != http.StatusNotFound {
+		t.Errorf("forgotten media: status %d", status)
 	}
 }

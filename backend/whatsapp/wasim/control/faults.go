@@ -33,9 +33,19 @@ type Order struct {
 	Unknown map[string]bool `json:"unknown,omitempty"`
 	// CorruptMessages: damage the next n encryptions for clients.
 	CorruptMessages *int `json:"corruptMessages,omitempty"`
+	// ExpireMedia: every download of a client is gone (410).
+	ExpireMedia *bool `json:"expireMedia,omitempty"`
+	// ExpireMediaOf: the files of these messages are gone.
+	ExpireMediaOf []string `json:"expireMediaOf,omitempty"`
+	// RefuseUploads: an HTTP status (Code) for the next N uploads.
+	RefuseUploads *CodeCount `json:"refuseUploads,omitempty"`
+	// SlowMedia: bytes per second up and down; 0 lifts the limit.
+	SlowMedia *int `json:"slowMedia,omitempty"`
+	// SilentPhone: phones leave requests of linked devices unanswered.
+	SilentPhone *bool `json:"silentPhone,omitempty"`
 }
 
-// CodeCount is an error code for a number of messages.
+// CodeCount is an error code for a number of messages or uploads.
 type CodeCount struct {
 	Code int `json:"code"`
 	N    int `json:"n"`
@@ -86,6 +96,15 @@ func (o Order) apply(f *wasim.Faults) error {
 	given(o.DropAckProbability, f.DropAckProbability)
 	given(o.MuteKeepalive, f.MuteKeepalive)
 	given(o.CorruptMessages, f.CorruptMessages)
+	given(o.ExpireMedia, f.ExpireMedia)
+	given(o.SlowMedia, f.SlowMedia)
+	given(o.SilentPhone, f.SilentPhone)
+	for _, id := range o.ExpireMediaOf {
+		f.ExpireMediaOf(id)
+	}
+	if o.RefuseUploads != nil {
+		f.RefuseUploads(o.RefuseUploads.Code, o.RefuseUploads.N)
+	}
 	if o.RefuseLogin != nil {
 		f.RefuseLogin(o.RefuseLogin.Reason, o.RefuseLogin.Attrs, o.RefuseLogin.N)
 	}

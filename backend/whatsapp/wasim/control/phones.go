@@ -2,7 +2,6 @@ package control
 
 import (
 	"net/http"
-	"time"
 
 	"mceplatform/backend/whatsapp/wasim"
 )
@@ -15,12 +14,16 @@ type Phone struct {
 	Online    bool            `json:"online"`
 	Behaviour wasim.Behaviour `json:"behaviour"`
 	Devices   []wasim.Device  `json:"devices"`
+	// Presence is what the linked devices announced last.
+	Presence string `json:"presence"`
+	// HistoryReceipts counts the confirmed history chunks.
+	HistoryReceipts int `json:"historyReceipts"`
 }
 
 func describe(p *wasim.Phone) Phone {
 	return Phone{
 		Number: p.Number(), LID: p.LID(), PushName: p.PushName(), Online: p.Online(),
-		Behaviour: p.Behaviour(), Devices: notNil(p.LinkedDevices()),
+		Behaviour: p.Behaviour(), Devices: notNil(p.LinkedDevices()), Presence: p.SeenPresence(), HistoryReceipts: p.HistoryReceipts(),
 	}
 }
 
@@ -54,43 +57,6 @@ func scan(p *wasim.Phone, r *http.Request) (any, error) {
 		return nil, err
 	}
 	return nil, p.ScanQR(r.Context(), in.Code)
-}
-
-type sent struct {
-	ID string `json:"id"`
-}
-
-func (a api) send(p *wasim.Phone, r *http.Request) (any, error) {
-	in, err := decode[struct {
-		To   string `json:"to"`
-		Text string `json:"text"`
-		wasim.SendOptions
-	}](r)
-	if err != nil {
-		return nil, err
-	}
-	to, err := a.find(in.To)
-	if err != nil {
-		return nil, err
-	}
-	id, err := p.SendText(r.Context(), to, in.Text, in.SendOptions)
-	return sent{id}, err
-}
-
-func (a api) sendOwn(p *wasim.Phone, r *http.Request) (any, error) {
-	in, err := decode[struct {
-		To   string `json:"to"`
-		Text string `json:"text"`
-	}](r)
-	if err != nil {
-		return nil, err
-	}
-	to, err := a.find(in.To)
-	if err != nil {
-		return nil, err
-	}
-	id, err := p.SendOwn(r.Context(), to, in.Text)
-	return sent{id}, err
 }
 
 func redeliver(p *wasim.Phone, r *http.Request) (any, error) {
@@ -158,17 +124,6 @@ func (a api) block(p *wasim.Phone, r *http.Request) (any, error) {
 func forget(p *wasim.Phone, _ *http.Request) (any, error) {
 	p.ForgetSessions()
 	return nil, nil
-}
-
-func timelock(p *wasim.Phone, r *http.Request) (any, error) {
-	in, err := decode[struct {
-		Active bool      `json:"active"`
-		Until  time.Time `json:"until"`
-	}](r)
-	if err != nil {
-		return nil, err
-	}
-	return nil, p.NotifyTimelock(in.Active, in.Until)
 }
 
 func unlink(p *wasim.Phone, r *http.Request) (any, error) {
