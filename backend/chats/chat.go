@@ -122,6 +122,7 @@ type ChatHead struct {
 	Private   bool
 	Timer     int // seconds
 	TimerAt   clock.Millis
+	LastAt    clock.Millis // of the last message
 }
 
 // ListFilter narrows the list of conversations.

@@ -2,6 +2,7 @@ package chats
 
 import (
 	"context"
+	"time"
 
 	"mceplatform/backend/clock"
 	"mceplatform/backend/event"
@@ -19,10 +20,7 @@ func (s *Service) Receive(ctx context.Context, accountID, leadID int64, m *Messa
 	if err != nil || head.Private {
 		return false, err
 	}
-	// A clock ahead of ours must not pin a message to the end of the conversation.
-	if now := clock.NowMillis(s.clock); m.ServerAt > now || m.ServerAt == 0 {
-		m.ServerAt = now
-	}
+	s.place(head, m)
 	if err := s.keepTimer(ctx, head, m); err != nil {
 		return false, err
 	}
@@ -37,17 +35,29 @@ func (s *Service) Receive(ctx context.Context, accountID, leadID int64, m *Messa
 	return true, s.catchUp(ctx, *m)
 }
 
+// place settles where in the conversation a new message stands. WhatsApp tells
+// whole seconds: within one, the order of arrival holds. A clock ahead of ours
+// must not pin a message to the end.
+func (s *Service) place(head ChatHead, m *Message) {
+	if now := clock.NowMillis(s.clock); m.ServerAt > now || m.ServerAt == 0 {
+		m.ServerAt = now
+	}
+	if behind := head.LastAt.Sub(m.ServerAt); behind > 0 && behind < time.Second {
+		m.ServerAt = head.LastAt
+	}
+}
+
 // insert stores a message with its file, or fills a placeholder with it.
 func (s *Service) insert(ctx context.Context, m *Message) (bool, error) {
 	if m.Media != nil {
 		if known, err := s.store.FindMessage(ctx, m.ChatID, m.WAID, m.FromMe); err != nil || (known != nil && known.Kind != KindWaiting && known.Kind != KindUnreadable) {
 			return false, err // asked first, so that a repetition leaves no file behind
 		}
+		m.Media.Wanted = m.Media.Wanted && s.wants(ctx, m.Media.Size)
 		if err := s.store.CreateMedia(ctx, m.Media); err != nil {
 			return false, err
 		}
 		m.MediaID = &m.Media.ID
-		m.Media.Wanted = m.Media.Wanted && s.wants(ctx, m.Media.Size)
 		defer poke(s.down)
 	}
 	stored, err := s.store.InsertMessage(ctx, m)

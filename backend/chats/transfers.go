@@ -115,50 +115,52 @@ func (s *Service) downloadNext(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	got := *m.Media
-	asked, err := s.download(ctx, *m, &got)
-	if err != nil && ctx.Err() != nil {
+	if err = s.download(ctx, *m, &got); err != nil && ctx.Err() != nil {
 		return false, nil // RestartTransfers takes it up again
 	}
 	if err != nil {
-		s.giveReason(&got, err, asked)
+		s.giveReason(&got, err)
 	}
-	return true, s.store.InTx(ctx, func(ctx context.Context) error {
+	err = s.store.InTx(ctx, func(ctx context.Context) error {
 		s.messageChanged(ctx, *m, 0)
 		return s.store.UpdateMedia(ctx, got)
 	})
+	if err == nil && got.State == MediaRequested {
+		err = s.ask(ctx, *m) // only now: the answer looks for what was asked
+	}
+	return true, err
 }
 
-// download fetches one file into the folder and describes it in got. asked is
-// true when the server has it no more and the phone was asked for it.
-func (s *Service) download(ctx context.Context, m Message, got *Media) (asked bool, err error) {
+// ask lets the owner's phone put a file on the server again. What is not asked
+// for now is asked for when somebody presses the button.
+func (s *Service) ask(ctx context.Context, m Message) error {
+	head, err := s.store.ChatHead(ctx, m.ChatID)
+	if err != nil {
+		return err
+	}
+	return s.transport.RequestAgain(ctx, MediaOwner{LeadID: head.LeadID, WAID: m.WAID, FromMe: m.FromMe}, m.Media.Remote.Key)
+}
+
+// download fetches one file into the folder and describes it in got.
+func (s *Service) download(ctx context.Context, m Message, got *Media) error {
 	temp, err := s.files.Temp()
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer temp.Drop()
-	progress := s.progress(ctx, m.ChatID, m.ID, m.Media.Size)
-	err = s.transport.Download(ctx, m.Kind, *m.Media, limited{temp}, progress)
-	var me *MediaError
-	if errors.As(err, &me) && me.Gone && m.Media.State != MediaRequested {
-		head, herr := s.store.ChatHead(ctx, m.ChatID)
-		if herr != nil {
-			return false, herr
-		}
-		return true, errors.Join(err, s.transport.RequestAgain(ctx, MediaOwner{LeadID: head.LeadID, WAID: m.WAID, FromMe: m.FromMe}, m.Media.Remote.Key))
-	}
-	if err != nil {
-		return false, err
+	if err := s.transport.Download(ctx, m.Kind, *m.Media, limited{temp}, s.progress(ctx, m.ChatID, m.ID, m.Media.Size)); err != nil {
+		return err
 	}
 	if _, err := temp.Seek(0, io.SeekStart); err != nil {
-		return false, err
+		return err
 	}
 	info := media.Inspect(temp, got.Mime, got.FileName)
 	if got.SHA256, got.Size, err = temp.Keep(); err != nil {
-		return false, err
+		return err
 	}
 	got.describe(info)
 	got.State, got.Reason, got.Attempts, got.NextAt = MediaReady, "", 0, 0
-	return false, nil
+	return nil
 }
 
 // describe takes over what the content itself says.
@@ -178,10 +180,10 @@ func (m *Media) describe(i media.Info) {
 	}
 }
 
-func (s *Service) giveReason(m *Media, err error, asked bool) {
+func (s *Service) giveReason(m *Media, err error) {
 	var me *MediaError
 	switch {
-	case asked && errors.As(err, &me):
+	case errors.As(err, &me) && me.Gone:
 		m.State, m.Reason = MediaRequested, "WhatsApp's server no longer has this file. Your phone has been asked for it."
 	case errors.As(err, &me) && me.Again && m.Attempts < transferTries:
 		m.State, m.NextAt = MediaRemote, clock.NowMillis(s.clock).Add(backoff(m.Attempts))

@@ -127,8 +127,8 @@ func (db *DB) GetChat(ctx context.Context, id int64) (chats.Item, error) {
 // ChatHead implements chats.Store.
 func (db *DB) ChatHead(ctx context.Context, chatID int64) (chats.ChatHead, error) {
 	var h chats.ChatHead
-	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT account_id, lead_id, private, timer, timer_at FROM chats WHERE id = ?", chatID).
-		Scan(&h.AccountID, &h.LeadID, &h.Private, &h.Timer, &h.TimerAt)
+	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT account_id, lead_id, private, timer, timer_at, last_message_at FROM chats WHERE id = ?", chatID).
+		Scan(&h.AccountID, &h.LeadID, &h.Private, &h.Timer, &h.TimerAt, &h.LastAt)
 	return h, translate(err)
 }
 

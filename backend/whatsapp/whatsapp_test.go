@@ -275,7 +275,7 @@ func TestOnlyPeopleAreConversations(t *testing.T) {
 
 func TestAddresseesPreferTheLID(t *testing.T) {
 	got := addressees(leads.Address{Phone: "447700900123", LID: "100"})
-	if len(got) != 2 || got[0].Server != types.DefaultUserServer || got[1].Server != types.HiddenUserServer || len(addressees(leads.Address{})) != 0 {
+	if len(got) != 2 || got[0].Server != types.HiddenUserServer || got[1].Server != types.DefaultUserServer || len(addressees(leads.Address{})) != 0 {
 		t.Errorf("%v", got)
 	}
 }

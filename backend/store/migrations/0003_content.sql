@@ -131,3 +131,15 @@ CREATE TABLE leads_apart (
 
 -- Which number of a person is in use: the one confirmed last.
 ALTER TABLE identities ADD COLUMN confirmed_at INTEGER NOT NULL DEFAULT 0;
+
+-- The index of words holds rows with words only: taking one out that never was
+-- in it damages the index.
+DROP TRIGGER messages_fts_update;
+DROP TRIGGER messages_fts_delete;
+CREATE TRIGGER messages_fts_update AFTER UPDATE OF text ON messages WHEN old.text <> new.text BEGIN
+  INSERT INTO messages_fts (messages_fts, rowid, text) SELECT 'delete', old.id, old.text WHERE old.text <> '';
+  INSERT INTO messages_fts (rowid, text) SELECT new.id, new.text WHERE new.text <> '';
+END;
+CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN old.text <> '' BEGIN
+  INSERT INTO messages_fts (messages_fts, rowid, text) VALUES ('delete', old.id, old.text);
+END;
