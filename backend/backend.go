@@ -149,7 +149,32 @@ func (b *Backend) Run(ctx context.Context) error {
 	g.Go(func() error { return b.Chats.Run(ctx) })
 	g.Go(func() error { return b.Chats.RunTransfers(ctx) })
 	g.Go(func() error { return b.jobs.Run(ctx) })
+	g.Go(func() error { return b.announce(ctx) })
 	return g.Wait()
+}
+
+// announce tells WhatsApp when the owner has chosen anew what to show of
+// themselves.
+func (b *Backend) announce(ctx context.Context) error {
+	changed := make(chan struct{}, 1)
+	defer b.Bus.Subscribe(func(e event.Event) {
+		if e.Name == settings.EventChanged {
+			select {
+			case changed <- struct{}{}:
+			default:
+			}
+		}
+	})()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changed:
+			if err := b.wa.Announce(ctx); err != nil && ctx.Err() == nil {
+				b.cfg.Log.Warn("announce presence", "err", err)
+			}
+		}
+	}
 }
 
 // Check reads the whole database and returns a fault with the reason "damaged"

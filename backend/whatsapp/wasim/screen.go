@@ -31,6 +31,8 @@ type ShownMessage struct {
 	SenderDevice uint16 `json:"senderDevice"`
 	// PN tells that the client addressed the phone by number, not by LID.
 	PN bool `json:"pn"`
+	// Token tells that it came with a privacy token of this phone.
+	Token bool `json:"token,omitempty"`
 
 	Mime     string `json:"mime,omitempty"`
 	FileName string `json:"fileName,omitempty"`

@@ -43,6 +43,7 @@ func (p *Phone) receive(m clientMessage, part messagePart) {
 		return
 	}
 	env := ShownMessage{ID: m.id, From: m.from.Number(), To: p.Number(), Time: p.s.now(), SenderDevice: m.sender.id, PN: !lid}
+	_, env.Token = child(m.node, "tctoken")
 	if shown, fresh, ok := p.absorb(env, &msg); ok {
 		p.react(shown, fresh)
 	}
