@@ -200,6 +200,8 @@ func TestChangesOut(t *testing.T) {
 		w.mustAwait(ctx, t, "reaction on "+p.Number(), func() bool { return shownByID(p, theirs).Reactions[ownerNumber] == "❤️" })
 		w.mustAwait(ctx, t, "edit on "+p.Number(), func() bool { return shownByID(p, own).Text == "without a typo" })
 	}
+	// Nobody can delete what somebody else wrote.
+	send(c.BuildRevoke(lid(w.bob), lid(w.bob), theirs))
 	send(c.BuildReaction(lid(w.bob), lid(w.bob), theirs, ""))
 	send(c.BuildRevoke(lid(w.bob), types.EmptyJID, own))
 	for _, p := range []*wasim.Phone{w.owner, w.bob} {
@@ -207,6 +209,9 @@ func TestChangesOut(t *testing.T) {
 		w.mustAwait(ctx, t, "deleted on "+p.Number(), func() bool { return shownByID(p, own).Deleted })
 		if n := len(p.Inbox()); n != 2 {
 			t.Errorf("%d entries on %s, want 2", n, p.Number())
+		}
+		if m := shownByID(p, theirs); m.Deleted || m.Text != "their words" {
+			t.Errorf("a stranger's message was deleted: %+v", m)
 		}
 	}
 	reply := &waE2E.Message{EphemeralMessage: &waE2E.FutureProofMessage{Message: &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{

@@ -21,6 +21,7 @@ type Faults struct {
 	withhold   int
 	drop       float64
 	dropAck    float64
+	dropAcks   int
 	muted      bool
 	refusals   []refusal
 	unknown    map[string]bool
@@ -82,6 +83,13 @@ func (f *Faults) DropAckProbability(p float64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.dropAck = p
+}
+
+// DropAcks cuts the connection instead of confirming, for the next n messages.
+func (f *Faults) DropAcks(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.dropAcks = n
 }
 
 // DropConnections cuts every connection now.
@@ -148,7 +156,7 @@ func (f *Faults) CorruptMessages(n int) {
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck = 0, 0, 0, 0, 0
+	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck, f.dropAcks = 0, 0, 0, 0, 0, 0
 	f.muted, f.refusals, f.corruption, f.silent = false, nil, 0, false
 	f.failFor, f.unknown, f.timelocks = map[string]int{}, map[string]bool{}, map[string]time.Time{}
 	f.s.media.set(func(o *mediaOrders) { *o = mediaOrders{} })
@@ -180,7 +188,7 @@ func (f *Faults) takeOne(n *int) bool {
 
 func (f *Faults) rollDrop() bool { return f.roll(&f.drop) }
 
-func (f *Faults) rollDropAck() bool { return f.roll(&f.dropAck) }
+func (f *Faults) rollDropAck() bool { return f.takeOne(&f.dropAcks) || f.roll(&f.dropAck) }
 
 func (f *Faults) roll(p *float64) bool {
 	f.mu.Lock()

@@ -77,6 +77,16 @@ func TestMediaFaults(t *testing.T) {
 	img.DirectPath = proto.String("/v/never-was-there?ccb=1")
 	download(whatsmeow.ErrMediaDownloadFailedWith404)
 
+	up, err := c.Upload(ctx, []byte("history"), whatsmeow.MediaHistory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = c.DeleteMedia(ctx, whatsmeow.MediaHistory, up.DirectPath, up.FileEncSHA256, ""); err != nil {
+		t.Fatal(err)
+	}
+	img.DirectPath = &up.DirectPath
+	download(whatsmeow.ErrMediaDownloadFailedWith404)
+
 	w.Faults().RefuseUploads(http.StatusInsufficientStorage, 1)
 	if _, err := c.Upload(ctx, []byte("x"), whatsmeow.MediaImage); err == nil || !strings.Contains(err.Error(), "507") {
 		t.Errorf("refused upload: %v", err)

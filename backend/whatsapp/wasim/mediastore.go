@@ -65,13 +65,21 @@ func (m *mediaStore) save(name string, data []byte) {
 	if known || m.dir == "" {
 		return
 	}
-	err := os.MkdirAll(m.dir, 0o700)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(m.dir, name), data, 0o600)
-	}
-	if err != nil {
+	if err := m.write(filepath.Join(m.dir, name), data); err != nil {
 		m.log.Error("save media", "error", err)
 	}
+}
+
+// write puts a file into the folder in one step, so that a kill leaves no half
+// of one.
+func (m *mediaStore) write(path string, data []byte) error {
+	if err := os.MkdirAll(m.dir, 0o700); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path+".tmp", data, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".tmp", path)
 }
 
 // load returns a file, from the folder when this process has not seen it yet.

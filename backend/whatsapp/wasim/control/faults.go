@@ -22,6 +22,8 @@ type Order struct {
 	// DropProbability and DropAckProbability: see wasim.Faults.
 	DropProbability    *float64 `json:"dropProbability,omitempty"`
 	DropAckProbability *float64 `json:"dropAckProbability,omitempty"`
+	// DropAcks: cut instead of confirming, for the next n messages.
+	DropAcks *int `json:"dropAcks,omitempty"`
 	// DropConnections cuts all connections now.
 	DropConnections bool  `json:"dropConnections,omitempty"`
 	MuteKeepalive   *bool `json:"muteKeepalive,omitempty"`
@@ -94,6 +96,7 @@ func (o Order) apply(f *wasim.Faults) error {
 	given(o.WithholdAcks, f.WithholdAcks)
 	given(o.DropProbability, f.DropProbability)
 	given(o.DropAckProbability, f.DropAckProbability)
+	given(o.DropAcks, f.DropAcks)
 	given(o.MuteKeepalive, f.MuteKeepalive)
 	given(o.CorruptMessages, f.CorruptMessages)
 	given(o.ExpireMedia, f.ExpireMedia)
