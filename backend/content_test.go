@@ -179,18 +179,22 @@ func TestEveryKindComesIn(t *testing.T) {
 			func(m chats.Message) bool {
 				return m.Kind == chats.KindDocument && m.Text == "the bill" && m.Media.Mime == "application/pdf" && m.Media.FileName != "" && !bytes.ContainsAny([]byte(m.Media.FileName), "/\\\u202e")
 			}, []byte("%PDF-1.4 pretending")},
-		"sticker":  {wasim.Content{Kind: wasim.KindSticker, Data: sticker, Mime: "image/webp"}, func(m chats.Message) bool { return m.Kind == chats.KindSticker && m.Media.Mime == "image/png" }, sticker},
-		"location": {wasim.Content{Kind: wasim.KindLocation, Latitude: -33.9, Longitude: 18.4, PlaceName: "Table Mountain"}, func(m chats.Message) bool { return m.Detail.Location.Name == "Table Mountain" && m.Detail.Location.Latitude == -33.9 }, nil},
+		"sticker": {wasim.Content{Kind: wasim.KindSticker, Data: sticker, Mime: "image/webp"}, func(m chats.Message) bool { return m.Kind == chats.KindSticker && m.Media.Mime == "image/png" }, sticker},
+		"location": {wasim.Content{Kind: wasim.KindLocation, Latitude: -33.9, Longitude: 18.4, PlaceName: "Table Mountain"}, func(m chats.Message) bool {
+			return m.Detail.Location.Name == "Table Mountain" && m.Detail.Location.Latitude == -33.9
+		}, nil},
 		"contacts": {wasim.Content{Kind: wasim.KindContact, Cards: []wasim.Card{{Name: "Ana", Numbers: []string{"+447700900101"}}, {Name: "João", Numbers: []string{"+447700900102", "+447700900103"}}}},
 			func(m chats.Message) bool {
 				return len(m.Detail.Cards) == 2 && m.Detail.Cards[1].Name == "João" && len(m.Detail.Cards[1].Numbers) == 2
 			}, nil},
 		"one contact": {wasim.Content{Kind: wasim.KindContact, Cards: []wasim.Card{{Name: "Ana", Numbers: []string{"+447700900101"}}}}, func(m chats.Message) bool { return len(m.Detail.Cards) == 1 && m.Detail.Cards[0].Numbers[0] != "" }, nil},
-		"poll":        {wasim.Content{Kind: wasim.KindPoll, Text: "When?", Options: []string{"Monday", "Friday"}}, func(m chats.Message) bool { return m.Text == "When?" && len(m.Detail.Poll.Options) == 2 && !m.Detail.Poll.Multi }, nil},
-		"view once":   {wasim.Content{Kind: wasim.KindViewOnce, Data: photo, Mime: "image/jpeg"}, func(m chats.Message) bool { return m.Kind == chats.KindViewOnce && m.Media == nil }, nil},
-		"unknown":     {wasim.Content{Kind: wasim.KindUnknown}, func(m chats.Message) bool { return m.Kind == chats.KindUnsupported }, nil},
-		"forwarded":   {wasim.Content{Kind: wasim.KindText, Text: "joke", Forwarded: 1}, func(m chats.Message) bool { return m.Forwarded == chats.WasForwarded }, nil},
-		"often":       {wasim.Content{Kind: wasim.KindText, Text: "old joke", Forwarded: 9}, func(m chats.Message) bool { return m.Forwarded == chats.ForwardedOften }, nil},
+		"poll": {wasim.Content{Kind: wasim.KindPoll, Text: "When?", Options: []string{"Monday", "Friday"}}, func(m chats.Message) bool {
+			return m.Text == "When?" && len(m.Detail.Poll.Options) == 2 && !m.Detail.Poll.Multi
+		}, nil},
+		"view once": {wasim.Content{Kind: wasim.KindViewOnce, Data: photo, Mime: "image/jpeg"}, func(m chats.Message) bool { return m.Kind == chats.KindViewOnce && m.Media == nil }, nil},
+		"unknown":   {wasim.Content{Kind: wasim.KindUnknown}, func(m chats.Message) bool { return m.Kind == chats.KindUnsupported }, nil},
+		"forwarded": {wasim.Content{Kind: wasim.KindText, Text: "joke", Forwarded: 1}, func(m chats.Message) bool { return m.Forwarded == chats.WasForwarded }, nil},
+		"often":     {wasim.Content{Kind: wasim.KindText, Text: "old joke", Forwarded: 9}, func(m chats.Message) bool { return m.Forwarded == chats.ForwardedOften }, nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -225,9 +229,11 @@ func TestEveryKindGoesOut(t *testing.T) {
 		check func(m wasim.ShownMessage) bool
 		file  []byte
 	}{
-		"text":       {chats.Compose{Text: "*hi*"}, func(m wasim.ShownMessage) bool { return m.Text == "*hi*" }, nil},
-		"image":      {compose("a.jpg", photo, "", "look"), func(m wasim.ShownMessage) bool { return m.Kind == wasim.KindImage && m.Text == "look" }, photo},
-		"document":   {compose("Ünïcode bill.pdf", []byte("%PDF-1.4 x"), "", ""), func(m wasim.ShownMessage) bool { return m.Kind == wasim.KindDocument && m.FileName == "Ünïcode bill.pdf" }, []byte("%PDF-1.4 x")},
+		"text":  {chats.Compose{Text: "*hi*"}, func(m wasim.ShownMessage) bool { return m.Text == "*hi*" }, nil},
+		"image": {compose("a.jpg", photo, "", "look"), func(m wasim.ShownMessage) bool { return m.Kind == wasim.KindImage && m.Text == "look" }, photo},
+		"document": {compose("Ünïcode bill.pdf", []byte("%PDF-1.4 x"), "", ""), func(m wasim.ShownMessage) bool {
+			return m.Kind == wasim.KindDocument && m.FileName == "Ünïcode bill.pdf"
+		}, []byte("%PDF-1.4 x")},
 		"as file":    {compose("a.jpg", photo, chats.KindDocument, ""), func(m wasim.ShownMessage) bool { return m.Kind == wasim.KindDocument }, photo},
 		"voice note": {compose("note.ogg", voiceNote(t), "", ""), func(m wasim.ShownMessage) bool { return m.Kind == wasim.KindVoice }, voiceNote(t)},
 		"audio":      {compose("note.ogg", voiceNote(t), chats.KindAudio, ""), func(m wasim.ShownMessage) bool { return m.Kind == wasim.KindAudio }, voiceNote(t)},

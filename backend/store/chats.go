@@ -204,7 +204,7 @@ func (db *DB) refreshChatOf(ctx context.Context, messageID int64) error {
 // refreshChat works a chat's list columns out again from its messages.
 func (db *DB) refreshChat(ctx context.Context, chatID int64) error {
 	var m chats.Message
-	err := db.w(ctx).Table("messages").Select("id, server_at, text, kind, from_me, status, deleted_at").Where("chat_id = ? AND hidden = 0", chatID).Order("server_at DESC, id DESC").Take(&m).Error
+	err := db.w(ctx).Table("messages").Select("id, server_at, text, kind, from_me, status, deleted_at").Where("chat_id = ? AND hidden = 0 AND kind <> 'notice'", chatID).Order("server_at DESC, id DESC").Take(&m).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return translate(err)
 	}

@@ -157,7 +157,7 @@ func (db *DB) mergeChat(ctx context.Context, b batch, from, to int64) error {
 		}
 	}
 	if err := db.run(ctx, args, b.id,
-		`UPDATE chats SET unread_count = unread_count + f.unread_count, answered = max(chats.answered, f.answered), private = max(chats.private, f.private),
+		`UPDATE chats SET unread_count = chats.unread_count + f.unread_count, answered = max(chats.answered, f.answered), private = max(chats.private, f.private),
 		   draft = CASE WHEN chats.draft = '' THEN f.draft ELSE chats.draft END,
 		   timer = CASE WHEN f.timer_at > chats.timer_at THEN f.timer ELSE chats.timer END, timer_at = max(chats.timer_at, f.timer_at),
 		   read_at = max(chats.read_at, f.read_at), told_at = max(chats.told_at, f.told_at)

@@ -89,7 +89,7 @@ func (db *DB) InsertMessage(ctx context.Context, m *chats.Message) (bool, error)
 	if err != nil {
 		return false, translate(err)
 	}
-	if m.Hidden {
+	if m.Hidden || m.Kind == chats.KindNotice { // neither moves the conversation up
 		return true, nil
 	}
 	unread, answered := 1, 0

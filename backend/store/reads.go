@@ -16,7 +16,8 @@ func (db *DB) MarkRead(ctx context.Context, chatID int64) (bool, error) {
 	}
 	const inbound = "FROM messages WHERE chat_id = @chat AND from_me = 0 AND hidden = 0"
 	err := db.w(ctx).Exec(`UPDATE chats SET unread_count = 0,
-		told_at = max(told_at, coalesce((SELECT min(server_at) - 1 FROM (SELECT server_at `+inbound+` ORDER BY server_at DESC, id DESC LIMIT @unread)), 0)),
+		told_at = coalesce((SELECT CASE WHEN told_at < read_at THEN min(told_at, min(server_at) - 1) ELSE min(server_at) - 1 END
+		  FROM (SELECT server_at `+inbound+` ORDER BY server_at DESC, id DESC LIMIT @unread)), told_at),
 		read_at = max(read_at, coalesce((SELECT max(server_at) `+inbound+`), 0)) WHERE id = @chat`, map[string]any{"chat": chatID, "unread": unread}).Error
 	return err == nil, translate(err)
 }

@@ -34,8 +34,11 @@ func (c *Client) onPeople(ctx context.Context, wa *whatsmeow.Client, evt any) {
 			err = c.withPerson(ctx, wa, func(p leads.Person) error { return c.inbound.Typing(ctx, p, composing) }, e.Sender, e.SenderAlt)
 		}
 	case *events.AppStateSyncComplete:
-		if e.Name == appstate.WAPatchCriticalUnblockLow {
+		switch e.Name {
+		case appstate.WAPatchCriticalUnblockLow:
 			go c.nameEveryone(ctx, wa)
+		case appstate.WAPatchCriticalBlock: // the owner's own name, which presence needs
+			go c.signal(ownName{wa.Store.PushName})
 		}
 	}
 	if err != nil {

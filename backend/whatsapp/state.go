@@ -28,8 +28,9 @@ type (
 		timeout bool
 		reason  string
 	}
-	storageFailed struct{} // our own database failed while a message was decrypted
-	notStored     struct{} // a message could not be stored: ask for it again
+	ownName       struct{ name string } // of the owner, as the phone has it
+	storageFailed struct{}              // our own database failed while a message was decrypted
+	notStored     struct{}              // a message could not be stored: ask for it again
 )
 
 const (
@@ -93,7 +94,8 @@ func (f *follower) take(s any) {
 		f.offline(0)
 	case *events.PushNameSetting:
 		f.rename(s.Action.GetName())
-		f.announce()
+	case ownName:
+		f.rename(s.name)
 	case *events.KeepAliveRestored:
 		f.moved(f.ctx, account.Status{State: account.Online})
 	case storageFailed, notStored:
@@ -155,6 +157,7 @@ func (f *follower) remember(phone, lid, name string) {
 
 // rename takes over the name that the owner has given themselves on WhatsApp.
 func (f *follower) rename(name string) {
+	f.announce()
 	active, err := f.cfg.Account.Active(f.ctx)
 	if err != nil || active == nil || name == "" || name == active.PushName {
 		return

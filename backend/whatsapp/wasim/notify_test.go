@@ -45,4 +45,7 @@ func TestPrivacyToken(t *testing.T) {
 	w.mustAwait(ctx, t, "queue empty", func() bool { return queuedFor(w.owner) == 0 })
 	c.mustText(ctx, pn(w.bob), "with a token")
 	w.mustAwait(ctx, t, "text", shows(w.bob, "with a token"))
+	if got := w.bob.Inbox(); !got[len(got)-1].Token {
+		t.Error("the token is not in the message")
+	}
 }

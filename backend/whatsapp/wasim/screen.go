@@ -90,7 +90,7 @@ func (p *Phone) absorb(m ShownMessage, msg *waE2E.Message) (shown ShownMessage, 
 	}
 	shown = r.shown
 	shown.ID, shown.From, shown.To, shown.FromMe, shown.Time, shown.raw = m.ID, m.From, m.To, m.FromMe, m.Time, raw
-	shown.SenderDevice, shown.PN, shown.Read = m.SenderDevice, m.PN, m.Read
+	shown.SenderDevice, shown.PN, shown.Read, shown.Token = m.SenderDevice, m.PN, m.Read, m.Token
 	if shown.Kind.changes() {
 		author := shown.To
 		if r.targetFromMe {
