@@ -35,12 +35,14 @@ type Endpoint struct {
 
 // Config is what a Client needs.
 type Config struct {
-	Session  *sql.DB   // the session database; the caller closes it after Run has returned
-	Dialect  string    // its SQL dialect, in whatsmeow's words
-	Endpoint *Endpoint // nil means the real WhatsApp
-	Account  *account.Service
-	Clock    clock.Clock
-	Log      *slog.Logger
+	Session *sql.DB // the session database; the caller closes it after Run has returned
+	Dialect string  // its SQL dialect, in whatsmeow's words
+	// IsStorageError tells an error of that database from one of its content.
+	IsStorageError func(error) bool
+	Endpoint       *Endpoint // nil means the real WhatsApp
+	Account        *account.Service
+	Clock          clock.Clock
+	Log            *slog.Logger
 	// SendTimeout bounds the wait for the server's answer: while it lasts, every
 	// other send waits too. 0 means 20 s.
 	SendTimeout time.Duration
@@ -139,7 +141,7 @@ func (c *Client) Run(ctx context.Context) error {
 // newClient makes a whatsmeow client with the options that losing nothing
 // depends on; docs/adr/0004-whatsmeow-options.md gives the reasons.
 func (c *Client) newClient(ctx context.Context, device *wastore.Device) *whatsmeow.Client {
-	guard(device, func() { c.signal(storageFailed{}) })
+	guard(device, c.cfg.IsStorageError, func() { c.signal(storageFailed{}) })
 	wa := whatsmeow.NewClient(device, newLogger(c.log, "whatsmeow"))
 	wa.SynchronousAck = true
 	wa.EnableDecryptedEventBuffer = true
