@@ -2,7 +2,6 @@ package backend_test
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
@@ -356,13 +355,13 @@ func TestACopiedFolderOpensNoSession(t *testing.T) {
 	}
 }
 
-func TestTheKeychainsFaultStopsTheStartWithItsReason(t *testing.T) {
+func TestAKeyThatCannotBeKeptStopsTheStart(t *testing.T) {
 	keys := t.TempDir()
 	data := t.TempDir()
 	if err := os.WriteFile(filepath.Join(keys, "file"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := backend.New(context.Background(), backend.Config{DataDir: data, Keys: secret.NewFileKeyring(filepath.Join(keys, "file"))})
+	_, err := backend.New(t.Context(), backend.Config{DataDir: data, Keys: secret.NewFileKeyring(filepath.Join(keys, "file"))})
 	if err == nil || !strings.Contains(err.Error(), "key of the WhatsApp link") {
 		t.Errorf("err = %v", err)
 	}

@@ -67,9 +67,19 @@ export namespace app {
 	    dataFolder: string;
 	    os: string;
 	    startup: Startup;
+	    session: backend.SessionInfo;
 	}
 	export interface ServiceAccount {
 	    email: string;
+	}
+
+}
+
+export namespace backend {
+	
+	export interface SessionInfo {
+	    protection: secret.Protection;
+	    notice: store.SessionNotice;
 	}
 
 }
@@ -495,6 +505,16 @@ export namespace leads {
 
 }
 
+export namespace secret {
+	
+	export enum Protection {
+	    File = "file",
+	    Keychain = "keychain",
+	    Unknown = "",
+	}
+
+}
+
 export namespace settings {
 	
 	export enum Theme {
@@ -621,6 +641,12 @@ export namespace sheets {
 
 export namespace store {
 	
+	export enum SessionNotice {
+	    Damaged = "damaged",
+	    KeyElsewhere = "key_elsewhere",
+	    KeyLost = "key_lost",
+	    Nothing = "",
+	}
 	export interface Backup {
 	    id: string;
 	    kind: string;
