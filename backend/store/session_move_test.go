@@ -109,13 +109,11 @@ func TestTheMoveLeavesTheOldOrTheNew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	whole := killMove(t, copyOf(t, raw), time.Minute) // ends by itself long before
 	before, after := 0, 0
 	for kill := range 24 {
-		path := filepath.Join(t.TempDir(), "session.db")
-		if err := os.WriteFile(path, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		killMove(t, path, time.Duration(kill*4)*time.Millisecond)
+		path := copyOf(t, raw)
+		killMove(t, path, whole*time.Duration(kill)/16)
 		if now, err := os.ReadFile(path); err != nil {
 			t.Fatal(err)
 		} else if bytes.HasPrefix(now, []byte("SQLite format 3")) {
@@ -147,9 +145,18 @@ func TestTheMoveLeavesTheOldOrTheNew(t *testing.T) {
 	}
 }
 
-// killMove starts the move in a process of its own and kills it some time after
-// it has begun.
-func killMove(t *testing.T, path string, after time.Duration) {
+func copyOf(t *testing.T, raw []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "session.db")
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// killMove starts the move in a process of its own, kills it some time after it
+// has begun, and returns how long it ran.
+func killMove(t *testing.T, path string, after time.Duration) time.Duration {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -167,7 +174,9 @@ func killMove(t *testing.T, path string, after time.Duration) {
 	if _, err := out.Read(make([]byte, 1)); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(after) // the moment of the kill is what the test varies
-	_ = cmd.Process.Kill()
+	begun := time.Now()
+	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
 	_ = cmd.Wait()
+	return time.Since(begun)
 }
