@@ -45,6 +45,7 @@ type flags struct {
 	dataDir   string
 	simulator string
 	bench     string
+	keys      string
 }
 
 func parseFlags(args []string) (flags, error) {
@@ -54,6 +55,7 @@ func parseFlags(args []string) (flags, error) {
 	set.StringVar(&f.dataDir, "data", "", "folder for the program's data")
 	set.StringVar(&f.simulator, "simulator", "", "file that says where simulated services listen; nothing reaches the real ones")
 	set.StringVar(&f.bench, "bench-startup", "", "file to write the times of this start to, for measuring")
+	set.StringVar(&f.keys, "keys", "", "folder for the key of the WhatsApp link, as a file instead of in the system's keychain")
 	return f, set.Parse(args)
 }
 

@@ -248,7 +248,7 @@ func waitForBackup(t *testing.T, dir string) {
 
 func TestASecondInstanceIsRefused(t *testing.T) {
 	h := testHost(t)
-	other := newHost(flags{dataDir: h.flags.dataDir}, slog.New(slog.DiscardHandler))
+	other := newHost(flags{dataDir: h.flags.dataDir, keys: t.TempDir()}, slog.New(slog.DiscardHandler))
 	defer other.close()
 	other.open(t.Context())
 	if s := other.startupState(); s.State != StartupRunning {
@@ -257,7 +257,7 @@ func TestASecondInstanceIsRefused(t *testing.T) {
 }
 
 func TestDemoCallsWorkInTheDemoOnly(t *testing.T) {
-	h := newHost(flags{dataDir: t.TempDir()}, slog.New(slog.DiscardHandler))
+	h := newHost(flags{dataDir: t.TempDir(), keys: t.TempDir()}, slog.New(slog.DiscardHandler))
 	h.flags.simulator = "" // a real start would only connect when linked
 	h.open(t.Context())
 	defer h.close()

@@ -5,7 +5,9 @@ import (
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/secret"
 	"mceplatform/backend/settings"
+	"mceplatform/backend/store"
 )
 
 // bound is the complete list of what the page can call.
@@ -55,6 +57,10 @@ var enums = []any{
 		{campaigns.RecipientSent, "Sent"}, {campaigns.RecipientDelivered, "Delivered"}, {campaigns.RecipientRead, "Read"},
 		{campaigns.RecipientReplied, "Replied"}, {campaigns.RecipientFailed, "Failed"}, {campaigns.RecipientBlocked, "Blocked"},
 		{campaigns.RecipientSkipped, "Skipped"}, {campaigns.RecipientCancelled, "Cancelled"},
+	},
+	enum[secret.Protection]{{"", "Unknown"}, {secret.ByKeychain, "Keychain"}, {secret.ByFile, "File"}},
+	enum[store.SessionNotice]{
+		{store.NoticeNothing, "Nothing"}, {store.NoticeKeyLost, "KeyLost"}, {store.NoticeKeyElsewhere, "KeyElsewhere"}, {store.NoticeDamaged, "Damaged"},
 	},
 	enum[settings.Theme]{{settings.ThemeSystem, "System"}, {settings.ThemeLight, "Light"}, {settings.ThemeDark, "Dark"}},
 	enum[StartupState]{

@@ -18,6 +18,7 @@ import (
 	"mceplatform/backend/demo"
 	"mceplatform/backend/event"
 	"mceplatform/backend/fault"
+	"mceplatform/backend/secret"
 	"mceplatform/backend/settings"
 	"mceplatform/backend/store"
 )
@@ -135,6 +136,9 @@ func (h *host) check(ctx context.Context, b *backend.Backend) {
 
 func (h *host) buildBackend(ctx context.Context) (*backend.Backend, error) {
 	cfg := backend.Config{DataDir: h.flags.dataDir, Log: h.log}
+	if h.flags.keys != "" {
+		cfg.Keys = secret.NewFileKeyring(h.flags.keys)
+	}
 	switch {
 	case h.flags.simulator != "":
 		if err := demo.Connect(h.flags.simulator, &cfg); err != nil {

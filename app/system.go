@@ -26,6 +26,8 @@ type Info struct {
 	DataFolder string  `json:"dataFolder"`
 	OS         string  `json:"os"`
 	Startup    Startup `json:"startup"`
+	// Session says how the link to WhatsApp is kept, and why an earlier one could not be opened.
+	Session backend.SessionInfo `json:"session"`
 }
 
 // Info returns what program this is.
@@ -33,8 +35,21 @@ func (a *System) Info() Info {
 	f := a.h.flags
 	return Info{
 		Version: config.Version, Demo: f.demo && f.simulator == "", Simulated: f.demo || f.simulator != "", DataFolder: f.dataDir,
-		OS: goruntime.GOOS, Startup: a.h.startupState(),
+		OS: goruntime.GOOS, Startup: a.h.startupState(), Session: a.h.session(),
 	}
+}
+
+// session is how the link is kept; empty while the data is not open.
+func (h *host) session() backend.SessionInfo {
+	b := h.current()
+	if b == nil {
+		return backend.SessionInfo{}
+	}
+	info, err := b.Session(context.Background())
+	if err != nil {
+		h.log.Error("read how the link is kept", "err", err)
+	}
+	return info
 }
 
 // EventTypes exists for the generated types: it lists every event's data.

@@ -4,7 +4,6 @@ package backend
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"log/slog"
 	"path/filepath"
@@ -44,6 +43,9 @@ type Config struct {
 	Paces *settings.Paces
 	// Google points this process at a simulated Google Sheets.
 	Google gsheets.Options
+	// Keys holds the key of the session database. nil means the system's keychain,
+	// and with a simulated WhatsApp a file beside the data folder.
+	Keys *secret.Keyring
 	// Tune changes timings of the link, for proofs that cannot wait.
 	Tune func(*whatsapp.Config)
 }
@@ -60,14 +62,14 @@ type Backend struct {
 	Imports   *imports.Service
 	Sheets    *sheets.Service
 
-	cfg     Config
-	lock    *instanceLock
-	db      *store.DB
-	session *sql.DB
-	files   *media.Folder
-	secrets *secret.Files
-	jobs    *schedule.Scheduler
-	wa      *whatsapp.Client
+	cfg        Config
+	lock       *instanceLock
+	db         *store.DB
+	session    *store.Session
+	protection secret.Protection // of the session's key
+	files      *media.Folder
+	jobs       *schedule.Scheduler
+	wa         *whatsapp.Client
 }
 
 // New opens the data folder and builds every part. Its faults carry the field
@@ -98,14 +100,7 @@ func New(ctx context.Context, cfg Config) (_ *Backend, err error) {
 	if b.files, err = media.Open(filepath.Join(cfg.DataDir, config.MediaFolder)); err != nil {
 		return nil, err
 	}
-	var replaced bool
-	if b.session, replaced, err = store.OpenSession(ctx, filepath.Join(cfg.DataDir, config.SessionFile)); err != nil {
-		return nil, err
-	}
-	if replaced {
-		cfg.Log.Warn("the session database was damaged and has been put aside")
-	}
-	if b.secrets, err = secret.OpenFiles(filepath.Join(cfg.DataDir, config.SecretFolder)); err != nil {
+	if err = b.openSession(ctx); err != nil {
 		return nil, err
 	}
 	b.build(paces)
@@ -118,7 +113,7 @@ func (b *Backend) build(paces settings.Paces) {
 	b.Account = account.New(b.db, b.Bus, cfg.Clock, cfg.Log)
 	b.Leads = leads.New(b.db, b.Bus, cfg.Clock)
 	wcfg := whatsapp.Config{
-		Session: b.session, Dialect: store.SessionDialect, Endpoint: cfg.WhatsApp,
+		Session: b.session.DB, Dialect: store.SessionDialect, IsStorageError: store.IsSessionError, Endpoint: cfg.WhatsApp,
 		Account: b.Account, Leads: b.Leads, Preferences: b.Settings, Clock: cfg.Clock, Log: cfg.Log,
 	}
 	if cfg.Tune != nil {
@@ -137,7 +132,7 @@ func (b *Backend) build(paces settings.Paces) {
 	b.Inbound = inbound.New(b.db, b.Account, b.Leads, b.Chats, b.Campaigns, cfg.Clock, cfg.Log)
 	b.Imports = imports.New(b.db, b.Bus, cfg.Clock, cfg.Log)
 	b.jobs = schedule.New(cfg.Clock, cfg.Log)
-	b.Sheets = sheets.New(b.db, gsheets.New(b.secrets, cfg.Google), b.jobs, b.Bus, cfg.Clock, cfg.Log)
+	b.Sheets = sheets.New(b.db, gsheets.New(b.session.Secrets(), cfg.Google), b.jobs, b.Bus, cfg.Clock, cfg.Log)
 	b.wa.Serve(b.Inbound, b.Chats.Wake)
 }
 
@@ -199,9 +194,6 @@ func (b *Backend) Close() error {
 	}
 	if b.files != nil {
 		errs = append(errs, b.files.Close())
-	}
-	if b.secrets != nil {
-		errs = append(errs, b.secrets.Close())
 	}
 	if b.lock != nil {
 		errs = append(errs, b.lock.release())

@@ -83,6 +83,8 @@ var doors = map[string][]string{
 	"github.com/xuri/excelize":      {"backend/tabular"},
 	"github.com/nyaruka":            {"backend/phone"},
 	"github.com/DeRuina":            {"backend/logging"},
+	"github.com/ncruces":            {"backend/store"},
+	"github.com/zalando/go-keyring": {"backend/secret"},
 	"github.com/gofrs/flock":        {"backend"},
 	"github.com/makiuchi-d/gozxing": {"backend/demo"},
 	"golang.org/x/image":            {"backend/media"},

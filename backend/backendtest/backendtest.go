@@ -14,6 +14,7 @@ import (
 	"mceplatform/backend/chats"
 	"mceplatform/backend/demo"
 	"mceplatform/backend/event"
+	"mceplatform/backend/gsheets"
 	"mceplatform/backend/settings"
 	"mceplatform/backend/whatsapp"
 	"mceplatform/backend/whatsapp/wasim"
@@ -39,6 +40,8 @@ type World struct {
 	DataDir string
 	Paces   settings.Paces
 	Log     *slog.Logger
+	Google  gsheets.Options
+	Tune    func(*whatsapp.Config) // after the timings of tests are set
 
 	t testing.TB
 }
@@ -95,8 +98,13 @@ func (w *World) Start(t testing.TB) *App {
 		t.Fatal(err)
 	}
 	b, err := backend.New(t.Context(), backend.Config{
-		DataDir: w.DataDir, Log: w.Log, WhatsApp: endpoint, Paces: &w.Paces,
-		Tune: func(c *whatsapp.Config) { c.SendTimeout, c.LinkWatchdog = 2*time.Second, 3*time.Second },
+		DataDir: w.DataDir, Log: w.Log, WhatsApp: endpoint, Paces: &w.Paces, Google: w.Google,
+		Tune: func(c *whatsapp.Config) {
+			c.SendTimeout, c.LinkWatchdog = 2*time.Second, 3*time.Second
+			if w.Tune != nil {
+				w.Tune(c)
+			}
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ var Version = "0.1.0-dev"
 const (
 	folder     = "MCE Platform"
 	demoFolder = "MCE Platform Demo"
+	keyFolder  = "MCE Platform Keys"
 )
 
 // Files and folders inside the data folder.
@@ -25,7 +26,7 @@ const (
 	SessionFile  = "session.db"
 	LockFile     = "instance.lock"
 	LogFolder    = "logs"
-	SecretFolder = "secrets"
+	SecretFolder = "secrets" // of earlier versions; its files move into the session database
 	MediaFolder  = "media"
 	DemoFile     = "simulated-whatsapp.json"
 )
@@ -43,6 +44,24 @@ func DataDir(demo bool) (string, error) {
 	}
 	return filepath.Join(base, folder), nil
 }
+
+// KeyDir is the folder that says which data folders have a key on this computer,
+// and holds the keys where the system has no keychain. It lies apart from the
+// data, so that a copied data folder does not bring its key along.
+func KeyDir() (string, error) {
+	base, err := os.UserConfigDir()
+	if runtime.GOOS == "windows" {
+		base, err = os.UserCacheDir() // %LocalAppData%: the other one roams to other computers
+	}
+	if err != nil {
+		return "", fmt.Errorf("find the folder for keys: %w", err)
+	}
+	return filepath.Join(base, keyFolder), nil
+}
+
+// SimulatedKeyDir is the same for a data folder that works with simulated
+// services: beside it, so that tests and demos leave nothing elsewhere.
+func SimulatedKeyDir(dataDir string) string { return filepath.Clean(dataDir) + " Keys" }
 
 func dataHome() (string, error) {
 	switch runtime.GOOS {

@@ -32,17 +32,17 @@ type account struct {
 
 // SetServiceAccount implements sheets.Client. Nothing is sent to Google: the first reading shows
 // whether the key works.
-func (c *Client) SetServiceAccount(_ context.Context, key []byte) (string, error) {
+func (c *Client) SetServiceAccount(ctx context.Context, key []byte) (string, error) {
 	a, err := c.parse(key)
 	if err != nil {
 		return "", err
 	}
-	return a.ClientEmail, c.secrets.Put(secretName, key)
+	return a.ClientEmail, c.secrets.Put(ctx, secretName, key)
 }
 
 // ServiceAccount implements sheets.Client.
-func (c *Client) ServiceAccount(context.Context) (string, error) {
-	_, a, err := c.load()
+func (c *Client) ServiceAccount(ctx context.Context) (string, error) {
+	_, a, err := c.load(ctx)
 	var f *fault.Error
 	if errors.As(err, &f) && f.Fields["reason"] == sheets.ReasonNoAccount {
 		return "", nil
@@ -51,15 +51,15 @@ func (c *Client) ServiceAccount(context.Context) (string, error) {
 }
 
 // DeleteServiceAccount implements sheets.Client.
-func (c *Client) DeleteServiceAccount(context.Context) error {
+func (c *Client) DeleteServiceAccount(ctx context.Context) error {
 	c.mu.Lock()
 	c.service = nil
 	c.mu.Unlock()
-	return c.secrets.Delete(secretName)
+	return c.secrets.Delete(ctx, secretName)
 }
 
-func (c *Client) load() ([]byte, account, error) {
-	key, err := c.secrets.Get(secretName)
+func (c *Client) load(ctx context.Context) ([]byte, account, error) {
+	key, err := c.secrets.Get(ctx, secretName)
 	if fault.Is(err, fault.NotFound) {
 		return nil, account{}, fault.New(fault.Unavailable, "No Google service account is set. Add its key file under Sheets.").With("reason", sheets.ReasonNoAccount)
 	}

@@ -30,9 +30,9 @@ var defaultBackoff = []time.Duration{time.Second, 3 * time.Second, 8 * time.Seco
 
 // Secrets keeps the service account. Get answers with code not_found when there is none.
 type Secrets interface {
-	Put(name string, value []byte) error
-	Get(name string) ([]byte, error)
-	Delete(name string) error
+	Put(ctx context.Context, name string, value []byte) error
+	Get(ctx context.Context, name string) ([]byte, error)
+	Delete(ctx context.Context, name string) error
 }
 
 // Options are for tests and for the demo; the zero value reaches Google. With an Endpoint nothing
@@ -190,7 +190,7 @@ func retryAfter(err error) time.Duration {
 
 // serviceFor returns the API client of the account that is set now.
 func (c *Client) serviceFor(ctx context.Context) (*api.Service, string, error) {
-	key, account, err := c.load()
+	key, account, err := c.load(ctx)
 	if err != nil {
 		return nil, "", err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +13,8 @@ import (
 	"mceplatform/backend/fault"
 	"mceplatform/backend/gsheets"
 	"mceplatform/backend/gsheets/sheetsim"
-	"mceplatform/backend/secret"
 	"mceplatform/backend/sheets"
+	"mceplatform/backend/store/storetest"
 )
 
 func start(t *testing.T) (*sheetsim.Server, *gsheets.Client) {
@@ -24,15 +23,12 @@ func start(t *testing.T) (*sheetsim.Server, *gsheets.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets, err := secret.OpenFiles(filepath.Join(t.TempDir(), "secrets"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	secrets := storetest.Session(t).Secrets()
 	t.Cleanup(func() {
 		if problems := s.Problems(); len(problems) > 0 {
 			t.Errorf("the client asked for what Google does not know: %v", problems)
 		}
-		if err := errors.Join(s.Close(), secrets.Close()); err != nil {
+		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
 	})

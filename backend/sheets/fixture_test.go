@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -16,7 +15,6 @@ import (
 	"mceplatform/backend/gsheets/sheetsim"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/schedule"
-	"mceplatform/backend/secret"
 	"mceplatform/backend/sheets"
 	"mceplatform/backend/store"
 	"mceplatform/backend/store/storetest"
@@ -43,15 +41,12 @@ func newFixture(t testing.TB, rows ...[]any) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets, err := secret.OpenFiles(filepath.Join(t.TempDir(), "secrets"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	secrets := storetest.Session(t).Secrets()
 	t.Cleanup(func() {
 		if problems := sim.Problems(); len(problems) > 0 {
 			t.Errorf("asked for what Google does not know: %v", problems)
 		}
-		if err := errors.Join(sim.Close(), secrets.Close()); err != nil {
+		if err := sim.Close(); err != nil {
 			t.Error(err)
 		}
 	})

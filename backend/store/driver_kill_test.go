@@ -18,6 +18,10 @@ import (
 const killedChild = "MCE_TEST_DRIVER_CHILD"
 
 func TestMain(m *testing.M) {
+	if file := os.Getenv(movingChild); file != "" {
+		fmt.Fprintln(os.Stderr, moveSession(file))
+		os.Exit(1)
+	}
 	if file := os.Getenv(killedChild); file != "" {
 		fmt.Fprintln(os.Stderr, commitForever(file))
 		os.Exit(1)

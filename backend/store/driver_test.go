@@ -13,14 +13,8 @@ import (
 	"time"
 
 	"github.com/glebarez/sqlite"
-	"go.mau.fi/whatsmeow/proto/waAdv"
-	"go.mau.fi/whatsmeow/store/sqlstore"
-	"go.mau.fi/whatsmeow/types"
-	waLog "go.mau.fi/whatsmeow/util/log"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
-
-	"mceplatform/backend/store"
 )
 
 // These tests hold what the program needs of the driver that stands in for
@@ -219,41 +213,4 @@ func readThenWrite(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("write: %w", err)
 	}
 	return tx.Commit()
-}
-
-func TestDriverCarriesTheSessionStore(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "session.db")
-	open := func() (*sql.DB, *sqlstore.Container) {
-		db, _, err := store.OpenSession(t.Context(), file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := sqlstore.NewWithDB(db, store.SessionDialect, waLog.Noop)
-		if err := c.Upgrade(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		return db, c
-	}
-	db, c := open()
-	device := c.NewDevice()
-	jid := types.NewADJID("4915735990001", 0, 3)
-	device.ID, device.PushName = &jid, "Olivia"
-	device.Account = &waAdv.ADVSignedDeviceIdentity{
-		Details: []byte("details"), AccountSignature: make([]byte, 64), AccountSignatureKey: make([]byte, 32), DeviceSignature: make([]byte, 64),
-	}
-	if err := c.PutDevice(t.Context(), device); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	db, c = open()
-	defer db.Close()
-	got, err := c.GetFirstDevice(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.ID == nil || *got.ID != jid || got.PushName != "Olivia" || *got.NoiseKey.Priv != *device.NoiseKey.Priv || got.RegistrationID != device.RegistrationID {
-		t.Errorf("device = %+v", got)
-	}
 }

@@ -6,9 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-
-	"gorm.io/gorm"
 
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
@@ -172,15 +169,11 @@ func (db *DB) hashKey(ctx context.Context) ([]byte, error) {
 	if key := db.suppression.Load(); key != nil {
 		return *key, nil
 	}
-	var row struct{ Value []byte }
-	err := db.r(ctx).Table("meta").Select("value").Where("name = ?", suppressionKey).Take(&row).Error
-	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, translate(err)
+	key, err := db.meta(ctx, suppressionKey)
+	if err == nil && key != nil {
+		db.suppression.Store(&key)
 	}
-	if err == nil {
-		db.suppression.Store(&row.Value)
-	}
-	return row.Value, nil
+	return key, err
 }
 
 // makeHashKey draws the key once in a database's life, when it is opened.

@@ -37,15 +37,16 @@ type Endpoint struct {
 
 // Config is what a Client needs.
 type Config struct {
-	Session  *sql.DB   // the session database; the caller closes it after Run has returned
-	Dialect  string    // its SQL dialect, in whatsmeow's words
-	Endpoint *Endpoint // nil means the real WhatsApp
-	Account  *account.Service
-	Leads    *leads.Service
-	// Preferences say what the owner shows of themselves.
-	Preferences chats.PreferenceSource
-	Clock       clock.Clock
-	Log         *slog.Logger
+	Session *sql.DB // the session database; the caller closes it after Run has returned
+	Dialect string  // its SQL dialect, in whatsmeow's words
+	// IsStorageError tells an error of that database from one of its content.
+	IsStorageError func(error) bool
+	Endpoint       *Endpoint // nil means the real WhatsApp
+	Account        *account.Service
+	Leads          *leads.Service
+	Preferences    chats.PreferenceSource // what the owner shows of themselves
+	Clock          clock.Clock
+	Log            *slog.Logger
 	// SendTimeout bounds the wait for the server's answer: while it lasts, every
 	// other send waits too. 0 means 20 s.
 	SendTimeout time.Duration
@@ -155,13 +156,21 @@ func (c *Client) Run(ctx context.Context) error {
 	return nil
 }
 
+// protect puts our own hands around the stores of a device: none of its failures
+// may cost a message, and what it learns about people is heard.
+func (c *Client) protect(device *wastore.Device) {
+	guard(device, c.cfg.IsStorageError, func() { c.signal(storageFailed{}) })
+	onceSaved(device, func(d *wastore.Device) {
+		if _, done := d.LIDs.(observedLIDs); !done {
+			d.LIDs = observedLIDs{LIDStore: d.LIDs, learned: func() { poke(c.learned) }}
+		}
+	})
+}
+
 // newClient makes a whatsmeow client with the options that losing nothing
 // depends on; docs/adr/0004-whatsmeow-options.md gives the reasons.
 func (c *Client) newClient(ctx context.Context, device *wastore.Device) *whatsmeow.Client {
-	guard(device, func() { c.signal(storageFailed{}) })
-	if _, done := device.LIDs.(observedLIDs); !done {
-		device.LIDs = observedLIDs{LIDStore: device.LIDs, learned: func() { poke(c.learned) }}
-	}
+	c.protect(device)
 	wa := whatsmeow.NewClient(device, newLogger(c.log, "whatsmeow"))
 	wa.SynchronousAck = true
 	wa.EnableDecryptedEventBuffer = true

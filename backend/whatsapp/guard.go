@@ -4,8 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
+	"time"
 
 	wastore "go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/util/keys"
 )
 
 // guard keeps a failure of our own session database from being taken for an
@@ -13,24 +17,82 @@ import (
 // error is joined with context.Canceled: whatsmeow then stops without telling
 // the server anything (message.go, decryptMessages), and the message comes
 // again at the next connection. onFault is called for each failure.
-func guard(device *wastore.Device, onFault func()) {
-	if _, done := device.EventBuffer.(guardedBuffer); !done && device.EventBuffer != nil {
-		device.EventBuffer = guardedBuffer{EventBuffer: device.EventBuffer, onFault: onFault}
+//
+// The encryption swallows or rewrites some errors of its stores, so these are
+// watched too: what fails inside the transaction of a message makes it fail as
+// a whole. A device that is not linked yet is guarded when it is saved.
+func guard(device *wastore.Device, isStorage func(error) bool, onFault func()) {
+	w := &watch{isStorage: isStorage, onFault: onFault}
+	onceSaved(device, w.wrap)
+}
+
+// onceSaved runs fn on a device that has its stores: a device that is not
+// linked yet gets them when it is saved.
+func onceSaved(device *wastore.Device, fn func(*wastore.Device)) {
+	if !device.Initialized {
+		device.Container = savedContainer{DeviceContainer: device.Container, saved: fn}
+		return
 	}
+	fn(device)
 }
 
-type guardedBuffer struct {
-	wastore.EventBuffer
-	onFault func()
+type watch struct {
+	isStorage func(error) bool
+	onFault   func()
+	before    atomic.Bool // something failed on the way to the transaction, where whatsmeow only logs it
 }
 
-func (g guardedBuffer) fault(err error) error {
-	go g.onFault()
+func (w *watch) wrap(d *wastore.Device) {
+	if _, done := d.EventBuffer.(guardedBuffer); done || d.EventBuffer == nil {
+		return
+	}
+	d.EventBuffer = guardedBuffer{EventBuffer: d.EventBuffer, watch: w}
+	d.Sessions = guardedSessions{SessionStore: d.Sessions, watch: w}
+	d.Identities = guardedIdentities{IdentityStore: d.Identities, watch: w}
+	d.PreKeys = guardedPreKeys{PreKeyStore: d.PreKeys, watch: w}
+	d.SenderKeys = guardedSenderKeys{SenderKeyStore: d.SenderKeys, watch: w}
+	d.LIDs = guardedLIDs{LIDStore: d.LIDs, watch: w}
+}
+
+// failureKey finds in a context where the running transaction notes a failure.
+type failureKey struct{}
+
+// see notes an error of the database and passes it on.
+func (w *watch) see(ctx context.Context, err error) error {
+	if err == nil || !w.isStorage(err) {
+		return err
+	}
+	if failed, ok := ctx.Value(failureKey{}).(*atomic.Bool); ok {
+		failed.Store(true)
+	}
+	return err
+}
+
+// seeBefore is see for what whatsmeow does ahead of the transaction.
+func (w *watch) seeBefore(ctx context.Context, err error) error {
+	if _, inside := ctx.Value(failureKey{}).(*atomic.Bool); !inside && err != nil && w.isStorage(err) {
+		w.before.Store(true)
+	}
+	return w.see(ctx, err)
+}
+
+func (w *watch) fault(err error) error {
+	go w.onFault()
 	return fmt.Errorf("session database failed: %w", errors.Join(context.Canceled, err))
 }
 
-// GetBufferedEvent implements store.EventBuffer.
+var errBefore = errors.New("the address of the sender could not be looked up")
+
+type guardedBuffer struct {
+	wastore.EventBuffer
+	*watch
+}
+
+// GetBufferedEvent implements store.EventBuffer; whatsmeow begins a message with it.
 func (g guardedBuffer) GetBufferedEvent(ctx context.Context, hash [32]byte) (*wastore.BufferedEvent, error) {
+	if g.before.Swap(false) {
+		return nil, g.fault(errBefore)
+	}
 	e, err := g.EventBuffer.GetBufferedEvent(ctx, hash)
 	if err != nil {
 		err = g.fault(err)
@@ -38,26 +100,136 @@ func (g guardedBuffer) GetBufferedEvent(ctx context.Context, hash [32]byte) (*wa
 	return e, err
 }
 
+// PutBufferedEvent implements store.EventBuffer.
+func (g guardedBuffer) PutBufferedEvent(ctx context.Context, hash [32]byte, plaintext []byte, at time.Time) error {
+	return g.see(ctx, g.EventBuffer.PutBufferedEvent(ctx, hash, plaintext, at))
+}
+
 // DoDecryptionTxn implements store.EventBuffer.
 func (g guardedBuffer) DoDecryptionTxn(ctx context.Context, fn func(context.Context) error) error {
+	var failed atomic.Bool
 	var inner error
 	ran := false
-	err := g.EventBuffer.DoDecryptionTxn(ctx, func(ctx context.Context) error {
+	err := g.EventBuffer.DoDecryptionTxn(context.WithValue(ctx, failureKey{}, &failed), func(ctx context.Context) error {
 		inner = fn(ctx)
 		ran = true
 		return inner
 	})
-	if err != nil && (!ran || inner == nil || isDriverError(inner)) { // begin, commit or a query failed
+	if err != nil && (!ran || inner == nil || failed.Load() || g.isStorage(inner)) { // begin, commit or a query failed
 		return g.fault(err)
 	}
 	return err
 }
 
-// isDriverError recognises an error of the SQL driver by its result code.
-func isDriverError(err error) bool {
-	var coded interface {
-		error
-		Code() int
+// savedContainer tells when a device has been saved.
+type savedContainer struct {
+	wastore.DeviceContainer
+	saved func(*wastore.Device)
+}
+
+// PutDevice implements store.DeviceContainer.
+func (g savedContainer) PutDevice(ctx context.Context, d *wastore.Device) error {
+	err := g.DeviceContainer.PutDevice(ctx, d)
+	if err == nil {
+		g.saved(d)
 	}
-	return errors.As(err, &coded)
+	return err
+}
+
+type guardedSessions struct {
+	wastore.SessionStore
+	*watch
+}
+
+// GetSession implements store.SessionStore.
+func (g guardedSessions) GetSession(ctx context.Context, address string) ([]byte, error) {
+	s, err := g.SessionStore.GetSession(ctx, address)
+	return s, g.see(ctx, err)
+}
+
+// HasSession implements store.SessionStore.
+func (g guardedSessions) HasSession(ctx context.Context, address string) (bool, error) {
+	has, err := g.SessionStore.HasSession(ctx, address)
+	return has, g.see(ctx, err)
+}
+
+// PutSession implements store.SessionStore.
+func (g guardedSessions) PutSession(ctx context.Context, address string, session []byte) error {
+	return g.see(ctx, g.SessionStore.PutSession(ctx, address, session))
+}
+
+// DeleteSession implements store.SessionStore.
+func (g guardedSessions) DeleteSession(ctx context.Context, address string) error {
+	return g.see(ctx, g.SessionStore.DeleteSession(ctx, address))
+}
+
+// MigratePNToLID implements store.SessionStore.
+func (g guardedSessions) MigratePNToLID(ctx context.Context, pn, lid types.JID) error {
+	return g.seeBefore(ctx, g.SessionStore.MigratePNToLID(ctx, pn, lid))
+}
+
+type guardedIdentities struct {
+	wastore.IdentityStore
+	*watch
+}
+
+// PutIdentity implements store.IdentityStore.
+func (g guardedIdentities) PutIdentity(ctx context.Context, address string, key [32]byte) error {
+	return g.see(ctx, g.IdentityStore.PutIdentity(ctx, address, key))
+}
+
+// DeleteIdentity implements store.IdentityStore.
+func (g guardedIdentities) DeleteIdentity(ctx context.Context, address string) error {
+	return g.see(ctx, g.IdentityStore.DeleteIdentity(ctx, address))
+}
+
+// IsTrustedIdentity implements store.IdentityStore.
+func (g guardedIdentities) IsTrustedIdentity(ctx context.Context, address string, key [32]byte) (bool, error) {
+	trusted, err := g.IdentityStore.IsTrustedIdentity(ctx, address, key)
+	return trusted, g.see(ctx, err)
+}
+
+type guardedPreKeys struct {
+	wastore.PreKeyStore
+	*watch
+}
+
+// GetPreKey implements store.PreKeyStore.
+func (g guardedPreKeys) GetPreKey(ctx context.Context, id uint32) (*keys.PreKey, error) {
+	k, err := g.PreKeyStore.GetPreKey(ctx, id)
+	return k, g.see(ctx, err)
+}
+
+// RemovePreKey implements store.PreKeyStore.
+func (g guardedPreKeys) RemovePreKey(ctx context.Context, id uint32) error {
+	return g.see(ctx, g.PreKeyStore.RemovePreKey(ctx, id))
+}
+
+type guardedSenderKeys struct {
+	wastore.SenderKeyStore
+	*watch
+}
+
+// GetSenderKey implements store.SenderKeyStore.
+func (g guardedSenderKeys) GetSenderKey(ctx context.Context, group, user string) ([]byte, error) {
+	k, err := g.SenderKeyStore.GetSenderKey(ctx, group, user)
+	return k, g.see(ctx, err)
+}
+
+// PutSenderKey implements store.SenderKeyStore.
+func (g guardedSenderKeys) PutSenderKey(ctx context.Context, group, user string, session []byte) error {
+	return g.see(ctx, g.SenderKeyStore.PutSenderKey(ctx, group, user, session))
+}
+
+// guardedLIDs watches the look-up that says under which address a message was
+// encrypted: with a wrong one it could not be decrypted.
+type guardedLIDs struct {
+	wastore.LIDStore
+	*watch
+}
+
+// GetLIDForPN implements store.LIDStore.
+func (g guardedLIDs) GetLIDForPN(ctx context.Context, pn types.JID) (types.JID, error) {
+	lid, err := g.LIDStore.GetLIDForPN(ctx, pn)
+	return lid, g.seeBefore(ctx, err)
 }

@@ -58,7 +58,7 @@ func start(t *testing.T, cfg wasim.Config, watchdog time.Duration) (*Client, *wa
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, _, err := store.OpenSession(t.Context(), filepath.Join(t.TempDir(), "session.db"))
+	session, err := db.OpenSession(t.Context(), filepath.Join(t.TempDir(), "session.db"), store.SessionKey{Value: make([]byte, 32)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,12 +66,12 @@ func start(t *testing.T, cfg wasim.Config, watchdog time.Duration) (*Client, *wa
 	bus := event.NewBus()
 	acc, people := account.New(db, bus, clock.System{}, log), leads.New(db, bus, clock.System{})
 	c := New(Config{
-		Session: session, Dialect: store.SessionDialect, Account: acc, Leads: people, Clock: clock.System{}, Log: log,
+		Session: session.DB, Dialect: store.SessionDialect, IsStorageError: store.IsSessionError, Account: acc, Leads: people, Clock: clock.System{}, Log: log,
 		Preferences: settings.New(db, bus, clock.System{}, settings.RealPaces),
 		Endpoint:    &Endpoint{RootKey: [32]byte(sim.Endpoint().RootKey), HTTP: httpClient}, LinkWatchdog: watchdog,
 	})
 	c.Serve(inbound.New(db, acc, people, nil, nil, clock.System{}, log), func() {})
-	run(t, c, db, session)
+	run(t, c, db, session.DB)
 	return c, owner
 }
 
@@ -229,23 +229,87 @@ type driverError struct{}
 func (driverError) Error() string { return "disk I/O error (10)" }
 func (driverError) Code() int     { return 10 }
 
+// brokenSessions, brokenIdentities, brokenPreKeys and brokenSenderKeys fail as
+// their part of the session database would.
+type brokenSessions struct{ wastore.SessionStore }
+
+func (brokenSessions) GetSession(context.Context, string) ([]byte, error) { return nil, driverError{} }
+
+func (brokenSessions) MigratePNToLID(context.Context, types.JID, types.JID) error {
+	return driverError{}
+}
+
+type brokenIdentities struct{ wastore.IdentityStore }
+
+func (brokenIdentities) PutIdentity(context.Context, string, [32]byte) error { return driverError{} }
+
+type brokenPreKeys struct{ wastore.PreKeyStore }
+
+func (brokenPreKeys) RemovePreKey(context.Context, uint32) error { return driverError{} }
+
+type brokenSenderKeys struct{ wastore.SenderKeyStore }
+
+func (brokenSenderKeys) GetSenderKey(context.Context, string, string) ([]byte, error) {
+	return nil, driverError{}
+}
+
+type brokenLIDs struct{ wastore.LIDStore }
+
+func (brokenLIDs) GetLIDForPN(context.Context, types.JID) (types.JID, error) {
+	return types.JID{}, driverError{}
+}
+
+func isDriverError(err error) bool {
+	var d driverError
+	return errors.As(err, &d)
+}
+
+func brokenDevice(begin error) *wastore.Device {
+	return &wastore.Device{
+		Initialized: true, EventBuffer: brokenBuffer{err: begin}, Sessions: brokenSessions{}, Identities: brokenIdentities{},
+		PreKeys: brokenPreKeys{}, SenderKeys: brokenSenderKeys{}, LIDs: brokenLIDs{},
+	}
+}
+
 // whatsmeow takes an error that is context.Canceled as "say nothing to the
 // server", and every other one as "cannot be decrypted", which it acknowledges.
 func TestGuardKeepsAFailingDatabaseFromBeingAcknowledged(t *testing.T) {
 	undecryptable := errors.New("bad MAC")
 	for name, tt := range map[string]struct {
 		begin, inner error
+		touch        func(ctx context.Context, d *wastore.Device) error // its error is swallowed, as the encryption may
 		silent       bool
 	}{
-		"begin fails":         {driverError{}, nil, true},
-		"a query fails":       {nil, fmt.Errorf("load session: %w", driverError{}), true},
-		"cannot be decrypted": {nil, undecryptable, false},
-		"all is well":         {nil, nil, false},
+		"begin fails":   {begin: driverError{}, silent: true},
+		"a query fails": {inner: fmt.Errorf("load session: %w", driverError{}), silent: true},
+		"a session cannot be read": {inner: undecryptable, silent: true, touch: func(ctx context.Context, d *wastore.Device) error {
+			_, err := d.Sessions.GetSession(ctx, "a")
+			return err
+		}},
+		"an identity cannot be written": {inner: undecryptable, silent: true, touch: func(ctx context.Context, d *wastore.Device) error {
+			return d.Identities.PutIdentity(ctx, "a", [32]byte{})
+		}},
+		"a prekey cannot be removed": {inner: undecryptable, silent: true, touch: func(ctx context.Context, d *wastore.Device) error {
+			return d.PreKeys.RemovePreKey(ctx, 1)
+		}},
+		"a sender key cannot be read": {inner: undecryptable, silent: true, touch: func(ctx context.Context, d *wastore.Device) error {
+			_, err := d.SenderKeys.GetSenderKey(ctx, "g", "a")
+			return err
+		}},
+		"cannot be decrypted": {inner: undecryptable},
+		"all is well":         {},
 	} {
 		faults := make(chan struct{}, 1)
-		device := &wastore.Device{EventBuffer: brokenBuffer{err: tt.begin}}
-		guard(device, func() { faults <- struct{}{} })
-		err := device.EventBuffer.DoDecryptionTxn(t.Context(), func(context.Context) error { return tt.inner })
+		device := brokenDevice(tt.begin)
+		guard(device, isDriverError, func() { faults <- struct{}{} })
+		err := device.EventBuffer.DoDecryptionTxn(t.Context(), func(ctx context.Context) error {
+			if tt.touch != nil {
+				if err := tt.touch(ctx, device); !isDriverError(err) {
+					t.Errorf("%s: the store says %v", name, err)
+				}
+			}
+			return tt.inner
+		})
 		if errors.Is(err, context.Canceled) != tt.silent {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -256,8 +320,53 @@ func TestGuardKeepsAFailingDatabaseFromBeingAcknowledged(t *testing.T) {
 			<-faults // the link is told, so that the message is asked for again
 		}
 	}
-	device := &wastore.Device{EventBuffer: brokenBuffer{err: driverError{}}}
-	guard(device, func() {})
+}
+
+// What fails ahead of the transaction is only logged by whatsmeow, which then
+// decrypts with the wrong session: the message itself must fail.
+func TestGuardRemembersFailuresAheadOfAMessage(t *testing.T) {
+	device := brokenDevice(driverError{})
+	guard(device, isDriverError, func() {})
+	if _, err := device.EventBuffer.GetBufferedEvent(t.Context(), [32]byte{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("look-up: %v", err)
+	}
+	for name, touch := range map[string]func() error{
+		"LID":     func() error { _, err := device.LIDs.GetLIDForPN(t.Context(), types.JID{}); return err },
+		"migrate": func() error { return device.Sessions.MigratePNToLID(t.Context(), types.JID{}, types.JID{}) },
+	} {
+		device.EventBuffer = guardedBuffer{EventBuffer: wholeBuffer{}, watch: device.EventBuffer.(guardedBuffer).watch}
+		if err := touch(); !isDriverError(err) {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if _, err := device.EventBuffer.GetBufferedEvent(t.Context(), [32]byte{}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: the message is taken: %v", name, err)
+		}
+		if _, err := device.EventBuffer.GetBufferedEvent(t.Context(), [32]byte{}); err != nil {
+			t.Errorf("%s: one failure stops two messages: %v", name, err)
+		}
+	}
+}
+
+type wholeBuffer struct{ wastore.EventBuffer }
+
+func (wholeBuffer) GetBufferedEvent(context.Context, [32]byte) (*wastore.BufferedEvent, error) {
+	return nil, nil
+}
+
+// fillingContainer gives a device its stores when it is saved, as whatsmeow's does.
+type fillingContainer struct{ wastore.DeviceContainer }
+
+func (fillingContainer) PutDevice(_ context.Context, d *wastore.Device) error {
+	*d = *brokenDevice(driverError{})
+	return nil
+}
+
+func TestADeviceIsGuardedFromTheMomentItIsLinked(t *testing.T) {
+	device := &wastore.Device{Container: fillingContainer{}}
+	guard(device, isDriverError, func() {})
+	if err := device.Save(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := device.EventBuffer.GetBufferedEvent(t.Context(), [32]byte{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("look-up: %v", err)
 	}

@@ -38,6 +38,21 @@ func File(t testing.TB) string {
 	return path
 }
 
+// Session returns an empty session database in a temporary folder.
+func Session(t testing.TB) *store.Session {
+	t.Helper()
+	s, err := Open(t).OpenSession(t.Context(), filepath.Join(t.TempDir(), "session.db"), store.SessionKey{Value: make([]byte, 32)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
 // Raw opens the file beside the program, to look or to meddle.
 func Raw(t testing.TB, path string) *sql.DB {
 	t.Helper()

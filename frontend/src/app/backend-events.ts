@@ -28,7 +28,10 @@ function listenAll(client: QueryClient): () => void {
   const sheet = coalesce<string>(100, () => stale(keys.sheets));
 
   const offs = [
-    onEvent("account:changed", (status) => client.setQueryData(keys.account, status)),
+    onEvent("account:changed", (status) => {
+      client.setQueryData(keys.account, status);
+      stale(keys.system); // says why an earlier link is gone, until another is there
+    }),
     onEvent("chat:changed", ({ chatId }) => chat(chatId)),
     onEvent("message:received", ({ chatId }) => {
       newest(chatId);

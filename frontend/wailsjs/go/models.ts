@@ -69,9 +69,19 @@ export namespace app {
 	    dataFolder: string;
 	    os: string;
 	    startup: Startup;
+	    session: backend.SessionInfo;
 	}
 	export interface ServiceAccount {
 	    email: string;
+	}
+
+}
+
+export namespace backend {
+	
+	export interface SessionInfo {
+	    protection: secret.Protection;
+	    notice: store.SessionNotice;
 	}
 
 }
@@ -641,6 +651,16 @@ export namespace leads {
 
 }
 
+export namespace secret {
+	
+	export enum Protection {
+	    File = "file",
+	    Keychain = "keychain",
+	    Unknown = "",
+	}
+
+}
+
 export namespace settings {
 	
 	export enum Theme {
@@ -775,6 +795,12 @@ export namespace sheets {
 
 export namespace store {
 	
+	export enum SessionNotice {
+	    Damaged = "damaged",
+	    KeyElsewhere = "key_elsewhere",
+	    KeyLost = "key_lost",
+	    Nothing = "",
+	}
 	export interface Backup {
 	    id: string;
 	    kind: string;

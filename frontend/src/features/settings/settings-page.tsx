@@ -13,7 +13,9 @@ import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { AboutSection } from "./about-section";
 import { DataSection } from "./data-section";
+import { LinkGone } from "./link-gone";
 import { PaceSection } from "./pace-section";
+import { ProtectionSection } from "./protection-section";
 import { SettingsSection } from "./settings-section";
 
 /** Few settings, each with its reason. `link` is the part about WhatsApp, which another feature owns. */
@@ -37,7 +39,10 @@ export function SettingsPage({ link }: { link: ReactNode }) {
     <div className="h-full overflow-y-auto px-8 py-6 max-[900px]:px-4">
       <div className="mx-auto grid max-w-200 gap-4">
         <PageHeader title={t("settings.title")} />
-        <SettingsSection title={t("account.title")}>{link}</SettingsSection>
+        <SettingsSection title={t("account.title")}>
+          <LinkGone />
+          {link}
+        </SettingsSection>
         <SettingsSection title={t("settings.numbers")}>
           <Field label={t("country.label")} hint={t("setup.numbersBody")} className="max-w-90">
             {(props) => (
@@ -67,6 +72,7 @@ export function SettingsPage({ link }: { link: ReactNode }) {
           </Field>
         </SettingsSection>
         <DataSection />
+        <ProtectionSection />
         <AboutSection />
       </div>
     </div>

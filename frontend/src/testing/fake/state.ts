@@ -69,6 +69,7 @@ export function emptyState(now: number): FakeState {
       dataFolder: "C:\\Users\\sarah\\AppData\\Roaming\\MCE Platform",
       os: "windows",
       startup: { state: "ok", message: "", backups: [] },
+      session: { protection: "keychain", notice: "" },
     },
     stages: [
       { id: 1, name: "New", kind: "open" },
