@@ -87,6 +87,7 @@ const (
 	ReasonOptedOut = "opted_out"
 	ReasonNoNumber = "no_number"
 	ReasonMissing  = "missing_variable"
+	ReasonPrivate  = "private" // the conversation is one that nothing is stored of
 )
 
 // Campaign is one campaign. Times are UTC milliseconds.

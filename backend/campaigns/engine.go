@@ -80,6 +80,13 @@ func (s *Service) claimRecipient(ctx context.Context, c Campaign, account, id, l
 	if out {
 		return skip(ReasonOptedOut)
 	}
+	private, err := s.Chats.IsPrivate(ctx, account, leadID)
+	if err != nil {
+		return nil, err
+	}
+	if private {
+		return skip(ReasonPrivate)
+	}
 	send, err := s.Chats.SendOfRecipient(ctx, id)
 	if err != nil {
 		return nil, err

@@ -96,12 +96,18 @@ func (db *DB) Candidates(ctx context.Context, tags []string) ([]campaigns.Candid
 	if err != nil {
 		return nil, err
 	}
+	private, err := db.privateLeads(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, l := range list {
 		l.PhoneDisplay = displayPhone(l.Phone)
 		c := campaigns.Candidate{Lead: l}
 		switch {
 		case stopped[l.ID]:
 			c.Excluded = campaigns.ReasonOptedOut
+		case private[l.ID]:
+			c.Excluded = campaigns.ReasonPrivate
 		case !reachable[l.ID]:
 			c.Excluded = campaigns.ReasonNoNumber
 		}
@@ -110,17 +116,25 @@ func (db *DB) Candidates(ctx context.Context, tags []string) ([]campaigns.Candid
 	return out, nil
 }
 
+// privateLeads are those with a conversation that nothing is stored of.
+func (db *DB) privateLeads(ctx context.Context) (map[int64]bool, error) {
+	var ids []int64
+	err := db.r(ctx).Raw("SELECT DISTINCT lead_id FROM chats WHERE private = 1").Scan(&ids).Error
+	return setOf(ids), translate(err)
+}
+
 func (db *DB) reachableLeads(ctx context.Context, tags []string) (map[int64]bool, error) {
 	var ids []int64
 	err := db.r(ctx).Raw("SELECT DISTINCT lead_id FROM identities WHERE lead_id IN (SELECT lead_id FROM lead_tags JOIN tags ON tags.id = tag_id WHERE tags.name IN ?)", tags).Scan(&ids).Error
-	if err != nil {
-		return nil, translate(err)
-	}
+	return setOf(ids), translate(err)
+}
+
+func setOf(ids []int64) map[int64]bool {
 	set := make(map[int64]bool, len(ids))
 	for _, id := range ids {
 		set[id] = true
 	}
-	return set, nil
+	return set
 }
 
 type recipientRow struct {

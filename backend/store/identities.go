@@ -54,7 +54,7 @@ func (db *DB) DeleteIdentity(ctx context.Context, kind, value string) error {
 func (db *DB) LIDsAlone(ctx context.Context, limit int) ([]string, error) {
 	var list []string
 	err := db.r(ctx).Raw(`SELECT i.value FROM leads JOIN identities i ON i.lead_id = leads.id AND i.kind = 'lid'
-		WHERE leads.phone = '' AND leads.merged_into IS NULL ORDER BY leads.id DESC LIMIT ?`, limit).Scan(&list).Error
+		WHERE leads.phone = '' AND leads.merged_into IS NULL LIMIT ?`, limit).Scan(&list).Error
 	return list, translate(err)
 }
 

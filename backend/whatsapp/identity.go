@@ -125,6 +125,9 @@ func addressees(to leads.Address) []types.JID {
 	return list
 }
 
+// isNumber reports whether an address is a phone number.
+func isNumber(jid types.JID) bool { return jid.Server == types.DefaultUserServer }
+
 func lidAddress(lid string) types.JID { return types.NewJID(lid, types.HiddenUserServer) }
 
 // own returns the owner's address in the form that a chat is addressed by.

@@ -64,7 +64,7 @@ func (c *Client) put(ctx context.Context, wa *whatsmeow.Client, to types.JID, m 
 // lookUp asks WhatsApp once under which form it knows a number: valid Brazilian
 // mobiles, for one, may be registered without their ninth digit.
 func (c *Client) lookUp(ctx context.Context, wa *whatsmeow.Client, jid types.JID) (types.JID, bool) {
-	if jid.Server != types.DefaultUserServer {
+	if !isNumber(jid) {
 		return jid, false
 	}
 	found, err := wa.IsOnWhatsApp(ctx, []string{"+" + jid.User})

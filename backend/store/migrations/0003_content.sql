@@ -26,7 +26,7 @@ CREATE TABLE media (
   reason       TEXT NOT NULL DEFAULT '',
   created_at   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX media_fetch  ON media (next_at, id) WHERE state IN ('remote', 'fetching') AND wanted = 1;
+CREATE INDEX media_fetch  ON media (next_at, id) WHERE state = 'remote' AND wanted = 1;
 CREATE INDEX media_sha256 ON media (sha256) WHERE sha256 <> '';
 
 ALTER TABLE messages ADD COLUMN detail     TEXT NOT NULL DEFAULT '';    -- JSON, by kind
@@ -68,6 +68,7 @@ ALTER TABLE chats ADD COLUMN timer     INTEGER NOT NULL DEFAULT 0;      -- disap
 ALTER TABLE chats ADD COLUMN timer_at  INTEGER NOT NULL DEFAULT 0;      -- when that was chosen
 ALTER TABLE chats ADD COLUMN read_at   INTEGER NOT NULL DEFAULT 0;      -- up to here it was read in this app
 ALTER TABLE chats ADD COLUMN told_at   INTEGER NOT NULL DEFAULT 0;      -- up to here WhatsApp has heard of that
+CREATE INDEX chats_private ON chats (lead_id) WHERE private = 1;
 CREATE INDEX chats_to_tell ON chats (account_id) WHERE told_at < read_at;
 
 -- Times without a connection, noted when messages came in for them.

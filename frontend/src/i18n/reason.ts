@@ -10,6 +10,7 @@ const REASONS = [
   "opted_out",
   "no_number",
   "missing_variable",
+  "private",
 ] as const;
 
 const FIXES = [
