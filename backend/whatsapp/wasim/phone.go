@@ -37,6 +37,7 @@ type Phone struct {
 	retries    map[string]int
 	appState   *appState
 	replied    int
+	gate       passkeyGate
 }
 
 // PhoneOptions describes a person to add.
@@ -50,6 +51,12 @@ type PhoneOptions struct {
 	PushName string `json:"pushName,omitempty"`
 	// Behaviour is how the phone reacts to messages.
 	Behaviour Behaviour `json:"behaviour"`
+	// Passkey makes the account link nobody without an answer of its passkey.
+	Passkey bool `json:"passkey,omitempty"`
+	// PasskeyAsk makes the phone go on only after an answer without the proof
+	// that client and phone met a moment ago, so that a person has to compare
+	// the confirmation code.
+	PasskeyAsk bool `json:"passkeyAsk,omitempty"`
 }
 
 // Behaviour is how a phone reacts to a message that reaches it. The zero value
@@ -185,6 +192,7 @@ func newPhone(s *Server, o PhoneOptions, identityPriv []byte) (*Phone, error) {
 		sentIndex:  map[string]*SentMessage{},
 		retries:    map[string]int{},
 		appState:   newAppState(),
+		gate:       passkeyGate{required: o.Passkey, ask: o.PasskeyAsk},
 	}, nil
 }
 

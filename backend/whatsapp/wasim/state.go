@@ -215,7 +215,7 @@ func (s *Server) snapshot() ([]byte, error) {
 
 func (p *Phone) saved() (savedPhone, error) {
 	out := savedPhone{
-		Options: PhoneOptions{Number: p.number, LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour},
+		Options: PhoneOptions{Number: p.number, LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour, Passkey: p.gate.required, PasskeyAsk: p.gate.ask},
 		Key:     p.signal.identity.Priv[:], NextPreKey: p.signal.issued.Load(), Offline: !p.online,
 		NextDevice: p.nextDevice, Inbox: p.inbox, AppState: p.appState, Replied: p.replied,
 	}

@@ -22,6 +22,10 @@ const maxBody = 1 << 20
 //	GET  /phones             POST /phones            wasim.PhoneOptions
 //	GET  /phones/{n}/inbox   GET  /phones/{n}/sent   GET /phones/{n}/devices
 //	POST /phones/{n}/scan       {"code": "..."}
+//	POST /phones/{n}/enter-code {"code": "..."}
+//	GET  /phones/{n}/passkey    -> {"code": "..."}, the confirmation code it shows
+//	POST /phones/{n}/passkey    {"required", "ask"}
+//	POST /phones/{n}/assert     {"options": "..."} -> {"assertion": "..."}, both JSON in a string
 //	POST /phones/{n}/send       {"to", "text", + wasim.SendOptions} -> {"id"}
 //	POST /phones/{n}/send-own   {"to", "text"} -> {"id"}
 //	POST /phones/{n}/redeliver  {"id", "fresh"}
@@ -48,6 +52,10 @@ func NewHandler(s *wasim.Server) http.Handler {
 	mux.HandleFunc("GET /phones/{number}/sent", a.phone(func(p *wasim.Phone, _ *http.Request) (any, error) { return notNil(p.Sent()), nil }))
 	mux.HandleFunc("GET /phones/{number}/devices", a.phone(func(p *wasim.Phone, _ *http.Request) (any, error) { return notNil(p.LinkedDevices()), nil }))
 	mux.HandleFunc("POST /phones/{number}/scan", a.phone(scan))
+	mux.HandleFunc("POST /phones/{number}/enter-code", a.phone(enterCode))
+	mux.HandleFunc("GET /phones/{number}/passkey", a.phone(passkeyCode))
+	mux.HandleFunc("POST /phones/{number}/passkey", a.phone(setPasskey))
+	mux.HandleFunc("POST /phones/{number}/assert", a.phone(assert))
 	mux.HandleFunc("POST /phones/{number}/send", a.phone(a.send))
 	mux.HandleFunc("POST /phones/{number}/send-own", a.phone(a.sendOwn))
 	mux.HandleFunc("POST /phones/{number}/redeliver", a.phone(redeliver))

@@ -33,6 +33,15 @@ type Order struct {
 	Unknown map[string]bool `json:"unknown,omitempty"`
 	// CorruptMessages: damage the next n encryptions for clients.
 	CorruptMessages *int `json:"corruptMessages,omitempty"`
+	// RequireVersion: refuse clients of an older revision; 0 takes all.
+	RequireVersion *uint32 `json:"requireVersion,omitempty"`
+	// ExpireCertificate: look like a service seen with a wrong clock.
+	ExpireCertificate *bool `json:"expireCertificate,omitempty"`
+	// SpoilPairings: the next n links fail.
+	SpoilPairings *int `json:"spoilPairings,omitempty"`
+	// RotateQR and ScanWithoutMultidevice: see wasim.Faults.
+	RotateQR               bool `json:"rotateQr,omitempty"`
+	ScanWithoutMultidevice bool `json:"scanWithoutMultidevice,omitempty"`
 }
 
 // CodeCount is an error code for a number of messages.
@@ -86,6 +95,15 @@ func (o Order) apply(f *wasim.Faults) error {
 	given(o.DropAckProbability, f.DropAckProbability)
 	given(o.MuteKeepalive, f.MuteKeepalive)
 	given(o.CorruptMessages, f.CorruptMessages)
+	given(o.RequireVersion, f.RequireVersion)
+	given(o.ExpireCertificate, f.ExpireCertificate)
+	given(o.SpoilPairings, f.SpoilPairings)
+	if o.RotateQR {
+		f.RotateQR()
+	}
+	if o.ScanWithoutMultidevice {
+		f.ScanWithoutMultidevice()
+	}
 	if o.RefuseLogin != nil {
 		f.RefuseLogin(o.RefuseLogin.Reason, o.RefuseLogin.Attrs, o.RefuseLogin.N)
 	}

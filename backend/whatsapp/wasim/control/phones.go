@@ -46,16 +46,6 @@ func (a api) addPhone(w http.ResponseWriter, r *http.Request) {
 	reply(w, describe(p))
 }
 
-func scan(p *wasim.Phone, r *http.Request) (any, error) {
-	in, err := decode[struct {
-		Code string `json:"code"`
-	}](r)
-	if err != nil {
-		return nil, err
-	}
-	return nil, p.ScanQR(r.Context(), in.Code)
-}
-
 type sent struct {
 	ID string `json:"id"`
 }
