@@ -32,16 +32,8 @@ func (c *Client) on(ctx context.Context, wa *whatsmeow.Client, evt any) (ok bool
 	case *events.UndecryptableMessage:
 		c.log.Warn("message could not be decrypted, asked for again", "unavailable", e.IsUnavailable)
 		return true
-	case *events.PairSuccess:
-		if wa == c.current() {
-			c.linked.Store(true)
-			c.signal(e)
-		}
-	case *events.PushNameSetting, *events.Connected, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored,
-		*events.StreamReplaced, *events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated, *events.ConnectFailure, *events.CATRefreshError:
-		if wa == c.current() {
-			c.signal(e)
-		}
+	default:
+		c.told(wa, evt)
 	}
 	return true
 }

@@ -33,7 +33,7 @@ import (
 var identity = sync.OnceValues(wasim.NewIdentity)
 
 // start runs a client against a simulator until the test ends.
-func start(t *testing.T, cfg wasim.Config, watchdog time.Duration) (*Client, *wasim.Phone) {
+func start(t *testing.T, cfg wasim.Config, watchdog time.Duration, tune ...func(*Config)) (*Client, *wasim.Phone) {
 	t.Helper()
 	var err error
 	if cfg.Identity, err = identity(); err != nil {
@@ -61,10 +61,17 @@ func start(t *testing.T, cfg wasim.Config, watchdog time.Duration) (*Client, *wa
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	c := New(Config{
-		Session: session, Dialect: store.SessionDialect, Account: account.New(db, event.NewBus(), clock.System{}, log), Clock: clock.System{}, Log: log,
+	config := Config{
+		Session: session, Dialect: store.SessionDialect, Clock: clock.System{}, Log: log,
 		Endpoint: &Endpoint{RootKey: [32]byte(sim.Endpoint().RootKey), HTTP: httpClient}, LinkWatchdog: watchdog,
-	})
+	}
+	for _, change := range tune {
+		change(&config)
+	}
+	service := account.New(db, event.NewBus(), config.Clock, log)
+	config.Account = service
+	c := New(config)
+	service.SetLinker(c)
 	c.Serve(nil, func() {})
 	run(t, c, db, session)
 	return c, owner
@@ -138,24 +145,6 @@ func currentCode(t *testing.T, c *Client) string {
 		t.Fatal(err)
 	}
 	return code.GetText()
-}
-
-func TestCodesAreRenewedWhenTheyRunOut(t *testing.T) {
-	c, owner := start(t, wasim.Config{}, time.Second)
-	if err := c.Link(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	await(t, "a QR code", func() bool { return c.cfg.Account.Status().QR != "" })
-	first := c.cfg.Account.Status()
-	if left := time.Until(first.QRExpiresAt.Time()); left < 50*time.Second || left > time.Minute {
-		t.Errorf("the first code lives for %v", left)
-	}
-	c.signal(linkEnded{wa: c.current(), timeout: true}) // as after the last of the server's six codes
-	await(t, "another QR code", func() bool { s := c.cfg.Account.Status(); return s.QR != "" && s.QR != first.QR })
-	if err := owner.ScanQR(t.Context(), currentCode(t, c)); err != nil {
-		t.Fatal(err)
-	}
-	await(t, "online", func() bool { return c.cfg.Account.Status().State == account.Online })
 }
 
 func TestCancelledLinkingShowsNothingMore(t *testing.T) {

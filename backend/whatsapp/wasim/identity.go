@@ -62,8 +62,8 @@ func newCertificate() (certPEM, keyPEM []byte, err error) {
 		return nil, nil, fmt.Errorf("generate TLS key: %w", err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(time.Now().UnixNano()),
-		Subject:      pkix.Name{CommonName: "MCE WhatsApp simulator"},
+		SerialNumber:          big.NewInt(time.Now().UnixNano()),
+		Subject:               pkix.Name{CommonName: "MCE WhatsApp simulator"},
 		NotBefore:             validFrom,
 		NotAfter:              validUntil,
 		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,

@@ -53,6 +53,9 @@ func (p *Phone) RequirePasskey(required, ask bool) {
 	p.s.touch()
 }
 
+// PasskeyRequired tells whether the account links nobody without its passkey.
+func (p *Phone) PasskeyRequired() bool { return p.passkeyGate().required }
+
 // Passkey returns the account's passkey, which is made at its first use and
 // forgotten with the process.
 func (p *Phone) Passkey() (*Passkey, error) {
