@@ -216,6 +216,9 @@ func (s *Server) Phones() []*Phone {
 	return append([]*Phone(nil), s.order...)
 }
 
+// Server returns the server the phone belongs to.
+func (p *Phone) Server() *Server { return p.s }
+
 // Number returns the phone number: digits only.
 func (p *Phone) Number() string { return p.number }
 
