@@ -39,6 +39,7 @@ type World struct {
 	DataDir string
 	Paces   settings.Paces
 	Log     *slog.Logger
+	Tune    func(*whatsapp.Config) // further timings of the link; may be nil
 
 	t testing.TB
 }
@@ -96,7 +97,12 @@ func (w *World) Start(t testing.TB) *App {
 	}
 	b, err := backend.New(t.Context(), backend.Config{
 		DataDir: w.DataDir, Log: w.Log, WhatsApp: endpoint, Paces: &w.Paces,
-		Tune: func(c *whatsapp.Config) { c.SendTimeout, c.LinkWatchdog = 2*time.Second, 3*time.Second },
+		Tune: func(c *whatsapp.Config) {
+			c.SendTimeout, c.LinkWatchdog = 2*time.Second, 3*time.Second
+			if w.Tune != nil {
+				w.Tune(c)
+			}
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -136,6 +142,16 @@ func (w *World) ClientEndpoint() (*whatsapp.Endpoint, error) {
 // Link links the backend by the picture of the QR code.
 func (w *World) Link(t testing.TB, a *App) {
 	t.Helper()
+	if err := <-w.Scan(t, a, w.Owner); err != nil {
+		t.Fatal(err)
+	}
+	a.AwaitOnline(t)
+}
+
+// Scan starts linking and lets a phone scan the code. The channel says how it
+// ends on the phone, which can take a person at the computer.
+func (w *World) Scan(t testing.TB, a *App, p *wasim.Phone) <-chan error {
+	t.Helper()
 	if err := a.Account.Link(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -144,10 +160,9 @@ func (w *World) Link(t testing.TB, a *App) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Owner.ScanQR(t.Context(), text); err != nil {
-		t.Fatal(err)
-	}
-	a.AwaitOnline(t)
+	done := make(chan error, 1)
+	go func() { done <- p.ScanQR(context.Background(), text) }()
+	return done
 }
 
 // AwaitOnline waits until the link is up.
