@@ -91,7 +91,7 @@ func parseAssertion(text string, request *types.WebAuthnPublicKey) (*types.WebAu
 		}
 		*field.into = data
 	}
-	out.ID = base64.RawURLEncoding.EncodeToString(out.RawID)
+	out.ID = encodeID(out.RawID)
 	if in.ID != out.ID {
 		return nil, wrong("A part of the answer is damaged. Run the snippet again and copy the whole line.")
 	}
@@ -101,6 +101,8 @@ func parseAssertion(text string, request *types.WebAuthnPublicKey) (*types.WebAu
 	}
 	return out, checkAssertion(out, request)
 }
+
+func encodeID(id []byte) string { return base64.RawURLEncoding.EncodeToString(id) }
 
 // unquote takes off the quotes that some consoles print around a text.
 func unquote(text string) string {
