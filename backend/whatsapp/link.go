@@ -83,6 +83,11 @@ func (c *Client) Unlink(ctx context.Context) error {
 // Reconnect implements account.Linker.
 func (c *Client) Reconnect(ctx context.Context) error {
 	return c.do(ctx, func(f *follower) error {
+		if f.link != nil && f.link.passkey == nil && f.question == nil {
+			f.retry.reset()
+			f.freshCodes()
+			return nil
+		}
 		if !c.linked.Load() {
 			return fault.New(fault.NotLinked, "No WhatsApp number is linked.")
 		}
