@@ -3,38 +3,21 @@ import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { AccountStatus } from "@/api/types";
 import { emptyState } from "@/testing/fake/state";
+import { openAccount, passkey, soon } from "@/testing/open-account";
 import { renderApp } from "@/testing/render-app";
 
-const now = Date.now();
-
-function open(change: Partial<AccountStatus>, demo = false) {
-  const state = emptyState(now);
-  Object.assign(state.account, change);
-  if (demo) Object.assign(state.system, { demo: true, simulated: true });
-  return renderApp("/settings/link", state);
-}
-
-const passkey = (change: Partial<AccountStatus["passkey"]>) => ({
-  state: "passkey_required" as const,
-  passkey: {
-    stage: "asked" as const,
-    authenticator: "",
-    options: "{}",
-    snippet: "(async () => {})();",
-    code: "",
-    expiresAt: now + 290_000,
-    ...change,
-  },
-});
+/** The button of the panel; the strip above has one of the same name. */
+const linkButton = async () =>
+  within(await screen.findByRole("main")).findByRole("button", { name: "Link WhatsApp" });
 
 const phone = { phone: "447700900100", phoneDisplay: "+44 7700 900100" };
 
 describe("linking", () => {
   it("shows the risk before the first link, also in the settings", async () => {
-    const state = emptyState(now);
+    const state = emptyState(Date.now());
     state.settings.riskAcceptedAt = 0;
     const { user, callsOf } = renderApp("/settings/link", state);
-    await user.click(await screen.findByRole("button", { name: "Link WhatsApp" }));
+    await user.click(await linkButton());
     expect(callsOf("Account.Link")).toHaveLength(0);
     expect(screen.getByText(/may block a number/)).toBeInTheDocument();
     await user.click(screen.getByRole("checkbox", { name: /accept the risk/ }));
@@ -44,10 +27,10 @@ describe("linking", () => {
   });
 
   it("counts down, and says that a code was renewed", async () => {
-    const { emit, state } = open({
+    const { emit, state } = openAccount({
       state: "linking",
       qr: "data:image/png;base64,AA",
-      expiresAt: now + 42_000,
+      expiresAt: soon(42),
     });
     expect(await screen.findByText(/New code in 4\d sec/)).toBeInTheDocument();
     expect(screen.queryByText(/The last code expired/)).not.toBeInTheDocument();
@@ -60,13 +43,13 @@ describe("linking", () => {
       qr: "",
       expiresAt: 0,
       reason: "unreachable",
-      retryAt: now + 9000,
+      retryAt: Date.now() + 9000,
     });
     expect(await screen.findByText(/Next try in/, { selector: "p" })).toBeInTheDocument();
   });
 
   it("links by a code for a number, and goes back to the picture", async () => {
-    const { user, callsOf, state } = open({ state: "linking", qr: "data:image/png;base64,AA" });
+    const { user, callsOf, state } = openAccount({ state: "linking", qr: "data:image/png;base64,AA" });
     await user.click(await screen.findByRole("tab", { name: "Phone number" }));
     state.failures.push({
       method: "Account.LinkByCode",
@@ -85,7 +68,7 @@ describe("linking", () => {
     expect(await screen.findByTestId("qr")).toBeInTheDocument();
     expect(callsOf("Account.Link")).toHaveLength(1);
     await user.click(screen.getByRole("button", { name: "Stop linking" }));
-    expect(await screen.findByRole("button", { name: "Link WhatsApp" })).toBeInTheDocument();
+    expect(await linkButton()).toBeInTheDocument();
   });
 
   it.each([
@@ -96,15 +79,15 @@ describe("linking", () => {
     ["passkey_expired", "took too long"],
     ["outdated", "newer version of this app"],
   ])("says why it ended (%s) and offers one button", async (reason, words) => {
-    open({ reason });
-    const link = await screen.findByRole("button", { name: "Link WhatsApp" });
+    openAccount({ reason });
+    const link = await linkButton();
     expect(screen.getByText(new RegExp(words), { selector: "p" })).toBeInTheDocument();
     expect(within(screen.getByTestId("link-state")).getByText(new RegExp(words))).toBeInTheDocument();
     expect(link).toBeEnabled();
   });
 
   it("plays the phone in the demo", async () => {
-    const { user, callsOf } = open(
+    const { user, callsOf } = openAccount(
       { state: "linking", codePhone: "+44 7700 900100", code: "ABCD-1234" },
       true,
     );
@@ -115,55 +98,13 @@ describe("linking", () => {
   });
 });
 
-describe("passkey", () => {
-  it("goes through the browser, and shows what is wrong with an answer", async () => {
-    const { user, callsOf, state } = open(passkey({}));
-    expect(await screen.findByTestId("passkey-snippet")).toHaveValue("(async () => {})();");
-    expect(screen.queryByRole("button", { name: /with Windows/ })).not.toBeInTheDocument();
-    expect(screen.getByText(/Time left: 4 min/)).toBeInTheDocument();
-    await user.click(screen.getByRole("button", { name: "Open web.whatsapp.com" }));
-    expect(callsOf("System.OpenLink")[0]?.args).toEqual(["https://web.whatsapp.com"]);
-    await user.click(screen.getByRole("button", { name: "Copy the text" }));
-    expect(await navigator.clipboard.readText()).toBe("(async () => {})();");
-    state.failures.push({
-      method: "Account.AnswerPasskey",
-      error: JSON.stringify({ code: "invalid", message: "This answers an older question." }),
-    });
-    const answer = screen.getByRole("textbox", { name: "What the browser printed" });
-    await user.click(answer);
-    await user.paste('{"id":"x"}');
-    await user.click(screen.getByRole("button", { name: "Check and go on" }));
-    expect(await screen.findByText("This answers an older question.")).toBeInTheDocument();
-    await user.click(screen.getByRole("button", { name: "Check and go on" }));
-    expect(await screen.findByText("Checking your passkey with WhatsApp")).toBeInTheDocument();
-    expect(callsOf("Account.AnswerPasskey")[1]?.args).toEqual(['{"id":"x"}']);
-  });
-
-  it("offers the system's own dialog where there is one", async () => {
-    const { user, callsOf } = open(passkey({ authenticator: "Windows" }));
-    await user.click(await screen.findByRole("button", { name: "Use the passkey with Windows" }));
-    await waitFor(() => expect(callsOf("Account.AskPasskey")).toHaveLength(1));
-  });
-
-  it.each([
-    ["It matches", true, "Your phone finishes the link"],
-    ["It does not match", false, "The codes did not match"],
-  ] as const)("compares the code: %s", async (button, matches, words) => {
-    const { user, callsOf } = open(passkey({ stage: "confirm", code: "WXYZ-5678" }));
-    expect(await screen.findByTestId("passkey-code")).toHaveTextContent("WXYZ-5678");
-    await user.click(screen.getByRole("button", { name: button }));
-    expect(await screen.findByText(new RegExp(words), { selector: "p" })).toBeInTheDocument();
-    expect(callsOf("Account.ConfirmPasskey")[0]?.args).toEqual([matches]);
-  });
-});
-
 describe("another number", () => {
   it.each([
     ["Link the other number", true],
     ["Do not link", false],
   ] as const)("asks with both numbers and a countdown: %s", async (button, yes) => {
-    const other = { otherPhoneDisplay: "+55 11 96100-1022", expiresAt: now + 44_000 };
-    const { user, callsOf } = open({ state: "confirm_number", ...phone, ...other });
+    const other = { otherPhoneDisplay: "+55 11 96100-1022", expiresAt: soon(44) };
+    const { user, callsOf } = openAccount({ state: "confirm_number", ...phone, ...other });
     const dialog = await screen.findByRole("alertdialog");
     expect(dialog).toHaveTextContent("+44 7700 900100");
     expect(dialog).toHaveTextContent("+55 11 96100-1022");
@@ -176,16 +117,16 @@ describe("another number", () => {
 
 describe("the other states", () => {
   it("gives the reason of a ban, its end and no button before it", async () => {
-    const { emit, state } = open({ state: "banned", reason: "104", until: now + 7_200_000, ...phone });
+    const { emit, state } = openAccount({ state: "banned", reason: "104", until: soon(7200), ...phone });
     expect(await screen.findByRole("alert")).toHaveTextContent(/same message went to too many people/);
     expect(screen.getByRole("alert")).toHaveTextContent(/1 hr 59 min|2 hr/);
     expect(screen.queryByRole("button", { name: "Connect again" })).not.toBeInTheDocument();
-    emit("account:changed", { ...state.account, until: now - 1000 });
+    emit("account:changed", { ...state.account, until: Date.now() - 1000 });
     expect((await screen.findAllByRole("button", { name: "Connect again" })).length).toBe(2);
   });
 
   it("lays the restriction of new chats over being online", async () => {
-    open({ state: "online", ...phone, restrictedUntil: now + 3_600_000 });
+    openAccount({ state: "online", ...phone, restrictedUntil: soon(3600) });
     expect(await screen.findByText(/New chats are closed until/)).toBeInTheDocument();
     expect(screen.getByTestId("link-state")).toHaveTextContent(/Online.*No new chats until/);
   });
@@ -196,14 +137,14 @@ describe("the other states", () => {
     ["done", "12 chats, 340 messages", "Online"],
   ] as const)("shows the history: %s", async (stage, panel, strip) => {
     const sync = { stage, percent: 40, chats: 12, messages: 340 };
-    open({ state: "online", ...phone, sync });
+    openAccount({ state: "online", ...phone, sync });
     expect(await screen.findByText(new RegExp(panel))).toBeInTheDocument();
     expect(screen.getByTestId("link-state")).toHaveTextContent(strip);
     expect(screen.queryAllByRole("progressbar")).toHaveLength(stage === "receiving" ? 1 : 0);
   });
 
   it("counts down to the next try", async () => {
-    const { user, callsOf } = open({ state: "offline", ...phone, retryAt: now + 30_000 });
+    const { user, callsOf } = openAccount({ state: "offline", ...phone, retryAt: soon(30) });
     expect((await screen.findAllByText(/next try in (30|2\d) sec/)).length).toBe(2);
     const [button] = screen.getAllByRole("button", { name: "Try now" });
     if (button) await user.click(button);
@@ -216,23 +157,23 @@ describe("the other states", () => {
     [{ state: "failed", reason: "409" }, "code 409"],
     [{ state: "failed", reason: "unsupported" }, "not supported"],
   ] as [Partial<AccountStatus>, string][])("explains %o", async (change, words) => {
-    open(change);
+    openAccount(change);
     await waitFor(() => expect(screen.getByTestId("link-state")).toHaveTextContent(words));
   });
 
   it.each([
-    { state: "linking", qr: "data:image/png;base64,AA", expiresAt: now + 42_000, renewed: true },
-    { state: "linking", codePhone: "+44 7700 900100", code: "ABCD-1234", expiresAt: now + 100_000 },
+    { state: "linking", qr: "data:image/png;base64,AA", expiresAt: soon(42), renewed: true },
+    { state: "linking", codePhone: "+44 7700 900100", code: "ABCD-1234", expiresAt: soon(100) },
     passkey({ authenticator: "Windows" }),
     passkey({ stage: "confirm", code: "WXYZ-5678" }),
     {
       state: "online",
-      restrictedUntil: now + 60_000,
+      restrictedUntil: soon(60),
       sync: { stage: "receiving", percent: 4, chats: 1, messages: 2 },
     },
-    { state: "banned", reason: "101", until: now + 60_000 },
+    { state: "banned", reason: "101", until: soon(60) },
   ] as Partial<AccountStatus>[])("is accessible %#", async (change) => {
-    const { container } = open(change);
+    const { container } = openAccount(change);
     await screen.findByTestId("link-state");
     await waitFor(() => expect(screen.queryAllByRole("status", { name: "Loading" })).toHaveLength(0));
     const { violations } = await axe.run(container, {
