@@ -25,9 +25,16 @@ type enum[T ~string] []struct {
 // enums become TypeScript enums.
 var enums = []any{
 	enum[account.State]{
-		{account.NotLinked, "NotLinked"}, {account.Linking, "Linking"}, {account.Connecting, "Connecting"}, {account.Online, "Online"},
+		{account.NotLinked, "NotLinked"}, {account.Linking, "Linking"}, {account.PasskeyRequired, "PasskeyRequired"},
+		{account.ConfirmNumber, "ConfirmNumber"}, {account.Connecting, "Connecting"}, {account.Online, "Online"},
 		{account.Offline, "Offline"}, {account.Replaced, "Replaced"}, {account.LoggedOut, "LoggedOut"}, {account.Banned, "Banned"},
 		{account.Outdated, "Outdated"}, {account.ClockWrong, "ClockWrong"}, {account.Failed, "Failed"},
+	},
+	enum[account.PasskeyStage]{
+		{account.PasskeyAsked, "Asked"}, {account.PasskeySent, "Sent"}, {account.PasskeyConfirm, "Confirm"}, {account.PasskeyFinish, "Finish"},
+	},
+	enum[account.SyncStage]{
+		{account.SyncNone, "None"}, {account.SyncWaiting, "Waiting"}, {account.SyncReceiving, "Receiving"}, {account.SyncDone, "Done"},
 	},
 	enum[chats.Status]{
 		{chats.StatusQueued, "Queued"}, {chats.StatusSending, "Sending"}, {chats.StatusFailed, "Failed"}, {chats.StatusSent, "Sent"},

@@ -34,6 +34,32 @@ func (a *Demo) ScanQR() (demo.State, error) {
 	})
 }
 
+// EnterCode types the code on the screen into the owner's simulated phone.
+func (a *Demo) EnterCode() (demo.State, error) {
+	return inDemo(a.h, "Demo.EnterCode", func(ctx context.Context, w *demo.World, b *backend.Backend) (demo.State, error) {
+		return w.State(), w.EnterCode(ctx, b.Account.Status().Code)
+	})
+}
+
+// RequirePasskey makes the owner's simulated account ask for its passkey.
+func (a *Demo) RequirePasskey(on bool) (demo.State, error) {
+	return inDemo(a.h, "Demo.RequirePasskey", func(_ context.Context, w *demo.World, _ *backend.Backend) (demo.State, error) {
+		w.RequirePasskey(on)
+		return w.State(), nil
+	})
+}
+
+// AnswerPasskey answers WhatsApp's question with the simulated passkey.
+func (a *Demo) AnswerPasskey() (demo.State, error) {
+	return inDemo(a.h, "Demo.AnswerPasskey", func(ctx context.Context, w *demo.World, b *backend.Backend) (demo.State, error) {
+		answer, err := w.AssertPasskey(b.Account.Status().Passkey.Options)
+		if err == nil {
+			err = b.Account.AnswerPasskey(ctx, answer)
+		}
+		return w.State(), err
+	})
+}
+
 // Inbox returns what a simulated phone shows of the conversation with the owner.
 func (a *Demo) Inbox(number string) ([]demo.Shown, error) {
 	return inDemo(a.h, "Demo.Inbox", func(_ context.Context, w *demo.World, _ *backend.Backend) ([]demo.Shown, error) {

@@ -220,3 +220,13 @@ func (b *Backend) CreateLead(ctx context.Context, in leads.Input) (leads.Lead, e
 	}
 	return b.Leads.Create(ctx, in, s.DefaultCountry)
 }
+
+// LinkByCode starts linking the phone with this number by a code; a number
+// without a country code belongs to the default country.
+func (b *Backend) LinkByCode(ctx context.Context, number string) error {
+	s, err := b.Settings.Get(ctx)
+	if err != nil {
+		return err
+	}
+	return b.Account.LinkByCode(ctx, number, s.DefaultCountry)
+}

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"mceplatform/backend/account"
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
@@ -283,50 +282,4 @@ func TestPauseHoldsBeforeTheNextMessageAndCancelEnds(t *testing.T) {
 			t.Error("somebody got it twice")
 		}
 	}
-}
-
-func TestLinkStates(t *testing.T) {
-	tests := map[string]struct {
-		fault func(w *backendtest.World) error
-		state account.State
-	}{
-		"banned": {func(w *backendtest.World) error {
-			return refuseLogin(w, 402, map[string]string{"code": "101", "expire": "3600"})
-		}, account.Banned},
-		"outdated": {func(w *backendtest.World) error { return refuseLogin(w, 405, nil) }, account.Outdated},
-		"refused":  {func(w *backendtest.World) error { return refuseLogin(w, 409, nil) }, account.Failed},
-		"locked":   {func(w *backendtest.World) error { return refuseLogin(w, 403, nil) }, account.LoggedOut},
-		"replaced": {func(w *backendtest.World) error {
-			return w.Faults().StreamError(backendtest.OwnerNumber, w.Owner.LinkedDevices()[0].ID, "", "replaced")
-		}, account.Replaced},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			w := backendtest.NewWorld(t, wasim.Config{})
-			a := w.Start(t)
-			w.Link(t, a)
-			if err := tt.fault(w); err != nil {
-				t.Fatal(err)
-			}
-			backendtest.Eventually(t, string(tt.state), func() bool { return a.Account.Status().State == tt.state })
-			w.Faults().Clear()
-			if tt.state == account.Banned && a.Account.Status().Until == 0 {
-				t.Error("no end of the ban is given")
-			}
-			if tt.state == account.LoggedOut {
-				return
-			}
-			if err := a.Account.Reconnect(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			a.AwaitOnline(t)
-		})
-	}
-}
-
-// refuseLogin makes the server refuse the next login, and asks for one.
-func refuseLogin(w *backendtest.World, reason int, attrs map[string]string) error {
-	w.Faults().RefuseLogin(reason, attrs, 1)
-	w.DropConnections()
-	return nil
 }

@@ -79,6 +79,7 @@ var doors = map[string][]string{
 	"github.com/skip2/go-qrcode":    {"backend/whatsapp"},
 	"google.golang.org/api":         {"backend/gsheets"},
 	"golang.org/x/oauth2":           {"backend/gsheets"},
+	"golang.org/x/sys":              {"backend/whatsapp"},
 	"github.com/robfig/cron":        {"backend/schedule"},
 	"github.com/xuri/excelize":      {"backend/tabular"},
 	"github.com/nyaruka":            {"backend/phone"},

@@ -144,6 +144,16 @@ func (w *World) ClientEndpoint() (*whatsapp.Endpoint, error) {
 // Link links the backend by the picture of the QR code.
 func (w *World) Link(t testing.TB, a *App) {
 	t.Helper()
+	if err := <-w.Scan(t, a, w.Owner); err != nil {
+		t.Fatal(err)
+	}
+	a.AwaitOnline(t)
+}
+
+// Scan starts linking and lets a phone scan the code. The channel says how it
+// ends on the phone, which can take a person at the computer.
+func (w *World) Scan(t testing.TB, a *App, p *wasim.Phone) <-chan error {
+	t.Helper()
 	if err := a.Account.Link(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -152,10 +162,9 @@ func (w *World) Link(t testing.TB, a *App) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Owner.ScanQR(t.Context(), text); err != nil {
-		t.Fatal(err)
-	}
-	a.AwaitOnline(t)
+	done := make(chan error, 1)
+	go func() { done <- p.ScanQR(context.Background(), text) }()
+	return done
 }
 
 // AwaitOnline waits until the link is up.

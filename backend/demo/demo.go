@@ -34,6 +34,7 @@ var paces = settings.Paces{
 type World struct {
 	wa    *wasim.Server
 	sheet *sheet
+	ctx   context.Context // ends with Close
 	stop  context.CancelFunc
 	group *errgroup.Group
 }
@@ -53,6 +54,7 @@ type Phone struct {
 	Manner  Manner `json:"manner"`
 	Unread  int    `json:"unread"`  // messages of the owner that its user has not read
 	Devices int    `json:"devices"` // linked to it
+	Passkey bool   `json:"passkey"` // its account links nobody without its passkey
 }
 
 // Shown is a message as a simulated phone shows it.
@@ -88,7 +90,7 @@ func Start(dataDir string, log *slog.Logger, o Options) (*World, error) {
 		return nil, errors.Join(err, w.Close())
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	w.stop, w.group = stop, new(errgroup.Group)
+	w.ctx, w.stop, w.group = ctx, stop, new(errgroup.Group)
 	if o.Quiet {
 		return w, nil
 	}
@@ -143,7 +145,7 @@ func (w *World) greet(ctx context.Context) error {
 func (w *World) State() State {
 	st := State{Phones: []Phone{}, SheetLink: w.SheetLink(), SheetRows: w.sheet.count()}
 	for _, p := range w.wa.Phones() {
-		shown := Phone{Number: p.Number(), Name: p.PushName(), Manner: mannerOf(p.Number()), Devices: len(p.LinkedDevices())}
+		shown := Phone{Number: p.Number(), Name: p.PushName(), Manner: mannerOf(p.Number()), Devices: len(p.LinkedDevices()), Passkey: p.PasskeyRequired()}
 		if p.Number() == ownerNumber {
 			st.Owner = shown
 			continue
@@ -156,21 +158,6 @@ func (w *World) State() State {
 		st.Phones = append(st.Phones, shown)
 	}
 	return st
-}
-
-// ScanQR points the owner's phone at a picture of a QR code.
-func (w *World) ScanQR(ctx context.Context, picture string) error {
-	if picture == "" {
-		return fault.New(fault.Conflict, "There is no QR code on the screen. Start linking first.")
-	}
-	text, err := ReadQR(picture)
-	if err != nil {
-		return err
-	}
-	if err := w.wa.Phone(ownerNumber).ScanQR(ctx, text); err != nil {
-		return fault.Wrap(err, fault.Conflict, "The phone could not use this code. Wait for the next one.")
-	}
-	return nil
 }
 
 // Inbox returns what a phone shows of the conversation with the owner.

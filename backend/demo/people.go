@@ -9,7 +9,10 @@ import (
 
 // ownerNumber is the phone that links the app. Like every number here it
 // belongs to a range that is kept for films and examples.
-const ownerNumber = "447700900100"
+const (
+	ownerNumber  = "447700900100"
+	ownerDisplay = "+44 7700 900100"
+)
 
 // Manner is how a simulated person behaves.
 type Manner string

@@ -22,7 +22,7 @@ var (
 // ActiveAccount implements account.Store.
 func (db *DB) ActiveAccount(ctx context.Context) (*account.Account, error) {
 	var a account.Account
-	err := db.r(ctx).Table("accounts").Select("id, phone, lid, push_name, linked_at, unlinked_at").Order("linked_at DESC, id DESC").Limit(1).Take(&a).Error
+	err := db.r(ctx).Table("accounts").Select("id, phone, lid, push_name, linked_at, unlinked_at, banned_until, ban_code, restricted_until").Order("linked_at DESC, id DESC").Limit(1).Take(&a).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}
@@ -41,6 +41,16 @@ func (db *DB) PutAccount(ctx context.Context, a *account.Account) error {
 // MarkUnlinked implements account.Store.
 func (db *DB) MarkUnlinked(ctx context.Context, at clock.Millis) error {
 	return translate(db.w(ctx).Exec("UPDATE accounts SET unlinked_at = ? WHERE unlinked_at = 0", at).Error)
+}
+
+// SetBan implements account.Store.
+func (db *DB) SetBan(ctx context.Context, id int64, until clock.Millis, code int) error {
+	return translate(db.w(ctx).Exec("UPDATE accounts SET banned_until = ?, ban_code = ? WHERE id = ?", until, code, id).Error)
+}
+
+// SetRestriction implements account.Store.
+func (db *DB) SetRestriction(ctx context.Context, id int64, until clock.Millis) error {
+	return translate(db.w(ctx).Exec("UPDATE accounts SET restricted_until = ? WHERE id = ?", until, id).Error)
 }
 
 const settingsVersion = 1

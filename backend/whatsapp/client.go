@@ -4,6 +4,7 @@
 package whatsapp
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -18,7 +19,7 @@ import (
 	"go.mau.fi/whatsmeow/proto/waCompanionReg"
 	wastore "go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/store/sqlstore"
-	"go.mau.fi/whatsmeow/types/events"
+	"go.mau.fi/whatsmeow/types"
 	"google.golang.org/protobuf/proto"
 
 	"mceplatform/backend/account"
@@ -53,6 +54,37 @@ type Config struct {
 	// LinkWatchdog is how long a fresh link may take to come online before the
 	// connection is made again. 0 means 10 s.
 	LinkWatchdog time.Duration
+	// CodeLife is how long the first QR code of a connection is shown; the
+	// following ones are shown for a third of it. 0 means 60 s, as WhatsApp does.
+	CodeLife time.Duration
+	// ConfirmTimeout is how long the question about another number stays open.
+	// 0 means 45 s.
+	ConfirmTimeout time.Duration
+	// RetryStep is the first pause between attempts to connect, doubled up to a
+	// minute. 0 means 2 s.
+	RetryStep time.Duration
+	// WakeCheck is how often the clock is looked at for a gap that tells that
+	// the computer slept. 0 means 5 s.
+	WakeCheck time.Duration
+	// Authenticator answers for passkeys on this computer; nil takes the
+	// system's, where there is one.
+	Authenticator Authenticator
+	// AlwaysConfirmPasskey shows the confirmation code also where WhatsApp says
+	// that it may be skipped.
+	AlwaysConfirmPasskey bool
+}
+
+func (c Config) withDefaults() Config {
+	c.SendTimeout = cmp.Or(c.SendTimeout, 20*time.Second)
+	c.LinkWatchdog = cmp.Or(c.LinkWatchdog, 10*time.Second)
+	c.CodeLife = cmp.Or(c.CodeLife, time.Minute)
+	c.ConfirmTimeout = cmp.Or(c.ConfirmTimeout, 45*time.Second)
+	c.RetryStep = cmp.Or(c.RetryStep, 2*time.Second)
+	c.WakeCheck = cmp.Or(c.WakeCheck, 5*time.Second)
+	if c.Authenticator == nil {
+		c.Authenticator = systemAuthenticator()
+	}
+	return c
 }
 
 // Client is the link to WhatsApp. Run drives it; its other methods are safe
@@ -68,7 +100,7 @@ type Client struct {
 
 	mu       sync.Mutex
 	wa       *whatsmeow.Client
-	stopLink context.CancelFunc // ends showing QR codes
+	stopDial context.CancelFunc // ends the latest attempt to connect
 	appCtx   context.Context    // ends with Run
 	failures map[string]int     // failed deliveries of a message since the start
 
@@ -80,8 +112,9 @@ type Client struct {
 	learned      chan struct{} // a number and a LID were shown to be one person
 	offered      chan struct{} // the phone offers a part of the past
 
-	signals chan any // connection events, in the order they were told
+	signals chan any // what follow has to look at, in the order it was told
 	ready   chan struct{}
+	work    sync.WaitGroup // goroutines that Run waits for
 }
 
 var (
@@ -89,19 +122,9 @@ var (
 	_ account.Linker  = (*Client)(nil)
 )
 
-const (
-	defaultSendTimeout  = 20 * time.Second
-	defaultLinkWatchdog = 10 * time.Second
-)
-
 // New prepares a client; it connects in Run.
 func New(cfg Config) *Client {
-	if cfg.SendTimeout == 0 {
-		cfg.SendTimeout = defaultSendTimeout
-	}
-	if cfg.LinkWatchdog == 0 {
-		cfg.LinkWatchdog = defaultLinkWatchdog
-	}
+	cfg = cfg.withDefaults()
 	if cfg.Endpoint != nil {
 		whatsmeow.WACertPubKey = cfg.Endpoint.RootKey
 	}
@@ -141,17 +164,14 @@ func (c *Client) Run(ctx context.Context) error {
 		if err := c.cfg.Account.Linked(appCtx, account.Account{Phone: device.ID.User, LID: device.LID.User, PushName: device.PushName}); err != nil {
 			return err
 		}
-		c.connect(appCtx)
 	}
+	f := newFollower(c, appCtx)
+	f.begin()
 	close(c.ready)
-	books := make(chan struct{})
-	go func() {
-		defer close(books)
-		c.keepBooks(appCtx)
-	}()
-	c.follow(appCtx)
+	c.work.Go(func() { c.keepBooks(appCtx) })
+	f.run()
 	cancel()
-	<-books
+	c.work.Wait()
 	c.current().Disconnect()
 	return nil
 }
@@ -178,17 +198,14 @@ func (c *Client) newClient(ctx context.Context, device *wastore.Device) *whatsme
 	wa.DisableManualHistorySyncReceipt = true
 	wa.UseRetryMessageStore = true
 	wa.AutomaticMessageRerequestFromPhone = true
-	wa.EnableAutoReconnect = true
-	wa.InitialAutoReconnect = true
+	wa.EnableAutoReconnect = false // follow does it: at once after sleep, with jitter, and with an honest countdown
+	wa.InitialAutoReconnect = false
+	wa.DisableLoginAutoReconnect = true // as above; whatsmeow gives up when its one attempt after pairing fails
 	wa.AutoTrustIdentity = true
 	wa.SendReportingTokens = true
 	wa.BackgroundEventCtx = ctx
 	wa.RefreshCAT = func(context.Context) error { return errNoCAT }
-	wa.AutoReconnectHook = func(err error) bool {
-		wa.AutoReconnectErrors = min(wa.AutoReconnectErrors, maxReconnectWait) // whatsmeow waits 2 s more each time, without end
-		c.signal(connectFailed{err: err, wait: time.Duration(wa.AutoReconnectErrors) * reconnectStep})
-		return true
-	}
+	wa.PrePairCallback = func(jid types.JID, _, _ string) bool { return c.mayPair(ctx, wa, jid.User) }
 	if e := c.cfg.Endpoint; e != nil {
 		wa.SetWebsocketHTTPClient(e.HTTP)
 		wa.SetPreLoginHTTPClient(e.HTTP)
@@ -198,11 +215,6 @@ func (c *Client) newClient(ctx context.Context, device *wastore.Device) *whatsme
 	return wa
 }
 
-const (
-	reconnectStep    = 2 * time.Second // per failed attempt, as whatsmeow counts
-	maxReconnectWait = 30              // attempts, hence 60 s
-)
-
 var errNoCAT = errors.New("this kind of account is not supported")
 
 func (c *Client) current() *whatsmeow.Client {
@@ -211,19 +223,7 @@ func (c *Client) current() *whatsmeow.Client {
 	return c.wa
 }
 
-// onConnection passes on what changes the state of the link.
-func (c *Client) onConnection(evt any) {
-	switch e := evt.(type) {
-	case *events.PairSuccess:
-		c.linked.Store(true)
-		c.signal(e)
-	case *events.PushNameSetting, *events.Connected, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored,
-		*events.StreamReplaced, *events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated, *events.ConnectFailure, *events.CATRefreshError:
-		c.signal(e)
-	}
-}
-
-// signal hands a connection event to follow. whatsmeow tells them from several
+// signal hands something to follow. whatsmeow tells them from several
 // goroutines; the channel gives them one order. It never blocks a goroutine of
 // whatsmeow for good: follow reads until the app ends.
 func (c *Client) signal(s any) {
@@ -236,18 +236,9 @@ func (c *Client) signal(s any) {
 	}
 }
 
-// connect starts connecting; failures come back as signals.
-func (c *Client) connect(ctx context.Context) {
-	c.moved(ctx, account.Status{State: account.Connecting})
-	wa := c.current()
-	if err := wa.ConnectContext(ctx); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
-		c.signal(connectFailed{err: err})
-	}
-}
-
 // moved reports a state together with who is linked.
 func (c *Client) moved(ctx context.Context, st account.Status) {
-	if active, err := c.cfg.Account.Active(ctx); err == nil && active != nil && st.State != account.Linking && st.State != account.NotLinked {
+	if active, err := c.cfg.Account.Active(ctx); err == nil && active != nil && !linkingState(st.State) {
 		st.Phone, st.PhoneDisplay, st.Name = active.Phone, displayNumber(active.Phone), active.PushName
 	}
 	wasOnline := c.online.Swap(st.State == account.Online)
@@ -255,6 +246,11 @@ func (c *Client) moved(ctx context.Context, st account.Status) {
 	if st.State == account.Online && !wasOnline {
 		c.wake()
 	}
+}
+
+// linkingState reports that nobody is linked, so that no number is shown as if.
+func linkingState(s account.State) bool {
+	return s == account.NotLinked || s == account.Linking || s == account.PasskeyRequired
 }
 
 // Online implements chats.Transport.

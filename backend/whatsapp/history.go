@@ -11,6 +11,7 @@ import (
 	"go.mau.fi/whatsmeow/types"
 	"google.golang.org/protobuf/proto"
 
+	"mceplatform/backend/account"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/inbound"
@@ -100,9 +101,9 @@ func (c *Client) storeHistory(ctx context.Context, job inbound.HistoryJob) (err 
 
 // tellHistory reports how far the past has come in.
 func (c *Client) tellHistory(ctx context.Context, past *waHistorySync.HistorySync, done int) {
-	stage := "receiving"
+	stage := account.SyncReceiving
 	if past.GetProgress() >= 100 && done == len(past.GetConversations()) {
-		stage = "done"
+		stage = account.SyncDone
 	}
 	c.cfg.Account.HistoryProgress(ctx, stage, int(min(past.GetProgress(), 100)), int(c.pastChats.Load()), int(c.pastMessages.Load()))
 }

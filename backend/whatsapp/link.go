@@ -2,103 +2,57 @@ package whatsapp
 
 import (
 	"context"
-	"encoding/base64"
 	"time"
-
-	"github.com/skip2/go-qrcode"
-	"go.mau.fi/whatsmeow"
 
 	"mceplatform/backend/account"
 	"mceplatform/backend/fault"
 )
 
-const (
-	qrModule      = 8 // pixels; a negative size draws all modules equal, which cameras read best
-	logoutTimeout = 15 * time.Second
-)
+const logoutTimeout = 15 * time.Second
 
 // Link implements account.Linker: it shows QR codes, fresh ones as they expire,
 // until one is scanned or CancelLink is called.
-func (c *Client) Link(ctx context.Context) error {
-	if err := c.waitReady(ctx); err != nil {
-		return err
-	}
-	if c.linked.Load() {
-		return fault.New(fault.Conflict, "This computer is linked already.")
-	}
-	c.mu.Lock()
-	appCtx := c.appCtx
-	c.mu.Unlock()
-	c.cfg.Account.Moved(ctx, account.Status{State: account.Linking})
-	c.showCodes(appCtx)
-	return nil
+func (c *Client) Link(ctx context.Context) error { return c.startLinking(ctx, "") }
+
+// LinkByCode implements account.Linker: it shows a code to type on the phone
+// with this number, a fresh one when it expires.
+func (c *Client) LinkByCode(ctx context.Context, number string) error {
+	return c.startLinking(ctx, number)
 }
 
-// showCodes connects an unlinked device and passes its QR codes on as signals.
-func (c *Client) showCodes(ctx context.Context) {
-	c.replaceClient()
-	linkCtx, stop := context.WithCancel(ctx)
-	c.mu.Lock()
-	if c.stopLink != nil {
-		c.stopLink()
-	}
-	c.stopLink = stop
-	wa := c.wa
-	c.mu.Unlock()
-	codes, err := wa.GetQRChannel(linkCtx)
-	if err == nil {
-		err = wa.ConnectContext(ctx)
-	}
-	if err != nil {
-		stop()
-		c.log.Warn("show QR codes", "kind", connectKind(err))
-		go c.signal(connectFailed{err: err})
-		return
-	}
-	go c.passCodes(wa, codes)
-}
-
-func (c *Client) passCodes(wa *whatsmeow.Client, codes <-chan whatsmeow.QRChannelItem) {
-	for item := range codes {
-		switch item.Event {
-		case whatsmeow.QRChannelEventCode:
-			png, err := qrcode.Encode(item.Code, qrcode.Medium, -qrModule)
-			if err != nil {
-				c.log.Error("draw the QR code", "err", err)
-				continue
-			}
-			c.signal(codeShown{wa: wa, png: "data:image/png;base64," + base64.StdEncoding.EncodeToString(png), expires: c.cfg.Clock.Now().Add(item.Timeout)})
-		case whatsmeow.QRChannelSuccess.Event:
-			return
-		case whatsmeow.QRChannelTimeout.Event:
-			c.signal(linkEnded{wa: wa, timeout: true})
-			return
-		case whatsmeow.QRChannelEventError:
-			c.log.Warn("link refused", "err", item.Error)
-			c.signal(linkEnded{wa: wa, reason: "refused"})
-		default:
-			c.signal(linkEnded{wa: wa, reason: item.Event})
+func (c *Client) startLinking(ctx context.Context, number string) error {
+	return c.do(ctx, func(f *follower) error {
+		if c.linked.Load() {
+			return fault.New(fault.Conflict, "This computer is linked already.")
 		}
-	}
+		f.stopLinking()
+		f.link = &linking{number: number}
+		f.retry.reset()
+		f.freshCodes()
+		return nil
+	})
 }
 
 // CancelLink implements account.Linker.
 func (c *Client) CancelLink(ctx context.Context) error {
-	if err := c.waitReady(ctx); err != nil {
-		return err
-	}
-	if c.linked.Load() {
-		return nil // scanned meanwhile
-	}
-	c.mu.Lock()
-	if c.stopLink != nil {
-		c.stopLink()
-		c.stopLink = nil
-	}
-	c.mu.Unlock()
-	c.replaceClient()
-	c.moved(ctx, account.Status{State: account.NotLinked})
-	return nil
+	return c.do(ctx, func(f *follower) error {
+		if c.linked.Load() {
+			return nil // linked meanwhile
+		}
+		f.endLinking("")
+		return nil
+	})
+}
+
+// ConfirmNumber implements account.Linker.
+func (c *Client) ConfirmNumber(ctx context.Context, yes bool) error {
+	return c.do(ctx, func(f *follower) error {
+		if f.question == nil {
+			return fault.New(fault.Conflict, "Nobody asks about a number any more. Start linking again.")
+		}
+		f.answerNumber(yes)
+		return nil
+	})
 }
 
 // Unlink implements account.Linker. When WhatsApp cannot be told, the link is
@@ -119,26 +73,58 @@ func (c *Client) Unlink(ctx context.Context) error {
 	if err := c.inbound.LinkEnded(ctx, "WhatsApp is no longer linked."); err != nil {
 		return err
 	}
-	c.forgetDevice(ctx)
-	c.moved(ctx, account.Status{State: account.NotLinked})
-	return nil
+	return c.do(ctx, func(f *follower) error {
+		f.forgetDevice()
+		f.moved(f.ctx, account.Status{State: account.NotLinked})
+		return nil
+	})
 }
 
 // Reconnect implements account.Linker.
 func (c *Client) Reconnect(ctx context.Context) error {
+	return c.do(ctx, func(f *follower) error {
+		if f.link != nil && f.link.passkey == nil && f.question == nil {
+			f.retry.reset()
+			f.freshCodes()
+			return nil
+		}
+		if !c.linked.Load() {
+			return fault.New(fault.NotLinked, "No WhatsApp number is linked.")
+		}
+		f.moved(f.ctx, account.Status{State: account.Connecting})
+		f.connectNow()
+		return nil
+	})
+}
+
+// command is something to do in the goroutine that owns the link's state.
+type command struct {
+	fn   func(f *follower) error
+	done chan error
+}
+
+// do runs fn in the goroutine of follow, between two signals, and waits for it.
+func (c *Client) do(ctx context.Context, fn func(f *follower) error) error {
 	if err := c.waitReady(ctx); err != nil {
 		return err
 	}
-	wa := c.current()
-	if !c.linked.Load() {
-		return fault.New(fault.NotLinked, "No WhatsApp number is linked.")
+	cmd := command{fn, make(chan error, 1)}
+	c.signal(cmd)
+	select {
+	case err := <-cmd.done:
+		return err
+	case <-ctx.Done():
+		return fault.Wrap(ctx.Err(), fault.Unavailable, "The app did not answer in time.")
+	case <-c.ended():
+		return fault.New(fault.Unavailable, "The app is closing.")
 	}
+}
+
+// ended is closed when the app closes.
+func (c *Client) ended() <-chan struct{} {
 	c.mu.Lock()
-	appCtx := c.appCtx
-	c.mu.Unlock()
-	wa.Disconnect()
-	c.connect(appCtx)
-	return nil
+	defer c.mu.Unlock()
+	return c.appCtx.Done()
 }
 
 // waitReady waits for Run to have opened the session.

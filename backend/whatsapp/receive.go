@@ -45,9 +45,7 @@ func (c *Client) on(ctx context.Context, wa *whatsmeow.Client, evt any) (ok bool
 	case *events.Contact, *events.IdentityChange, *events.MarkChatAsRead, *events.ChatPresence, *events.AppStateSyncComplete:
 		c.onPeople(ctx, wa, e)
 	default:
-		if wa == c.current() {
-			c.onConnection(evt)
-		}
+		c.told(wa, evt)
 	}
 	return true
 }

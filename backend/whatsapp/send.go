@@ -11,7 +11,6 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"mceplatform/backend/chats"
-	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
 )
 
@@ -43,7 +42,9 @@ func (c *Client) Send(ctx context.Context, m chats.Outgoing) (chats.Receipt, err
 	if err != nil {
 		failed := sendErrorOf(err)
 		if failed.Code == codeRestricted {
-			c.cfg.Account.Restricted(ctx, clock.MillisOf(c.cfg.Clock.Now().Add(banAtLeast)))
+			if err := c.cfg.Account.Restricted(ctx, 0); err != nil {
+				c.log.Error("record the restriction of new chats", "err", err)
+			}
 		}
 		return chats.Receipt{}, failed
 	}

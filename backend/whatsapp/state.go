@@ -2,7 +2,8 @@ package whatsapp
 
 import (
 	"context"
-	"strings"
+	"errors"
+	"strconv"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -12,21 +13,11 @@ import (
 	"mceplatform/backend/clock"
 )
 
-// Signals of our own beside whatsmeow's connection events.
+// Signals of our own beside whatsmeow's events.
 type (
-	connectFailed struct {
-		err  error
-		wait time.Duration // until the next attempt; 0 = none by itself
-	}
-	codeShown struct {
-		wa      *whatsmeow.Client
-		png     string
-		expires time.Time
-	}
-	linkEnded struct { // the QR codes ran out, or showing them was stopped
-		wa      *whatsmeow.Client
-		timeout bool
-		reason  string
+	told struct { // an event of whatsmeow's that the link's state depends on
+		wa  *whatsmeow.Client
+		evt any
 	}
 	ownName       struct{ name string } // of the owner, as the phone has it
 	storageFailed struct{}              // our own database failed while a message was decrypted
@@ -38,96 +29,225 @@ const (
 	askAgain         = 2 * time.Second // after a failure to store; doubled up to askAgainMax
 	askAgainMax      = time.Minute
 	banAtLeast       = 24 * time.Hour
+	historyWait      = 3 * time.Minute // for the first piece of history after linking
 )
 
-// follow turns signals into states until ctx ends.
-func (c *Client) follow(ctx context.Context) {
-	f := follower{Client: c, ctx: ctx}
+// follower owns the state of the link; everything of it happens in the
+// goroutine of its run.
+type follower struct {
+	*Client
+	ctx      context.Context
+	link     *linking        // set while a number is being linked
+	question *numberQuestion // set while a person is asked about a number
+	retry    retries
+	redial   alarm // connects when the pause after a failure is over
+	renew    alarm // the code on the screen expires
+	expire   alarm // the passkey or its confirmation expires
+	watchdog alarm // a fresh link must come online before it rings
+	reset    alarm // makes the server deliver again what could not be stored
+	history  alarm // gives up waiting for the history of a fresh link
+	wait     time.Duration
+	// restartDue: the server ordered a restart before pairing was complete here
+	restartDue bool
+	asked      time.Time // when WhatsApp's newest version was last looked up
+	sleep      sleepWatch
+}
+
+func newFollower(c *Client, ctx context.Context) *follower {
+	return &follower{Client: c, ctx: ctx, retry: retries{step: c.cfg.RetryStep}, sleep: sleepWatch{last: c.cfg.Clock.Now(), tick: c.cfg.WakeCheck}}
+}
+
+// begin connects a linked device, unless WhatsApp has banned it: then only a
+// person connects again.
+func (f *follower) begin() {
+	if !f.linked.Load() {
+		f.moved(f.ctx, account.Status{State: account.NotLinked})
+		return
+	}
+	active, err := f.cfg.Account.Active(f.ctx)
+	if err == nil && active != nil && active.BannedUntil > 0 {
+		f.moved(f.ctx, account.Status{State: account.Banned, Until: active.BannedUntil, Reason: strconv.Itoa(active.BanCode)})
+		return
+	}
+	f.moved(f.ctx, account.Status{State: account.Connecting})
+	f.connectSoon()
+}
+
+// run turns signals into states until ctx ends.
+func (f *follower) run() {
+	ticker := time.NewTicker(f.cfg.WakeCheck)
+	defer ticker.Stop()
 	defer f.stopTimers()
 	for {
 		select {
-		case <-ctx.Done():
+		case <-f.ctx.Done():
 			return
-		case s := <-c.signals:
+		case s := <-f.signals:
 			f.take(s)
+		case <-ticker.C:
+			f.lookAtClock()
+		case <-f.redial.C():
+			f.redial.stop()
+			f.again()
+		case <-f.renew.C():
+			f.renewCode()
+		case <-f.expire.C():
+			f.endLinking(account.ReasonPasskeyExpired)
 		case <-f.watchdog.C():
 			f.relink()
 		case <-f.reset.C():
-			c.current().ResetConnection()
+			f.reset.stop()
+			f.current().ResetConnection()
+		case <-f.history.C():
+			f.history.stop()
+			f.giveUpHistory()
 		}
 	}
 }
 
-// follower is the state of one run of follow; it belongs to its goroutine.
-type follower struct {
-	*Client
-	ctx      context.Context
-	watchdog alarm // a fresh link must come online before it rings
-	reset    alarm // makes the server deliver again what could not be stored
-	wait     time.Duration
+func (f *follower) stopTimers() {
+	for _, a := range []*alarm{&f.redial, &f.renew, &f.expire, &f.watchdog, &f.reset, &f.history} {
+		a.stop()
+	}
 }
 
-func (f *follower) stopTimers() {
-	f.watchdog.stop()
-	f.reset.stop()
+// told hands an event of whatsmeow's to follow, if it is about the link.
+func (c *Client) told(wa *whatsmeow.Client, evt any) {
+	if wa != c.current() {
+		return // of a client that has been replaced
+	}
+	switch e := evt.(type) {
+	case *events.PairSuccess:
+		c.linked.Store(true)
+	case *events.QR, *events.QRScannedWithoutMultidevice, *events.RotateADVSecret, *events.PairError,
+		*events.PairPasskeyRequest, *events.PairPasskeyConfirmation, *events.PairPasskeyError,
+		*events.PushNameSetting, *events.Connected, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored, *events.ManualLoginReconnect,
+		*events.StreamReplaced, *events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated, *events.ConnectFailure,
+		*events.CATRefreshError, *events.NotifyAccountReachoutTimelock:
+	case *events.StreamError:
+		c.log.Warn("stream error", "code", e.Code) // the server closes; Disconnected follows
+		return
+	default:
+		return
+	}
+	c.signal(told{wa, evt})
 }
 
 func (f *follower) take(s any) {
 	switch s := s.(type) {
-	case codeShown:
-		f.moved(f.ctx, account.Status{State: account.Linking, QR: s.png, QRExpiresAt: clock.MillisOf(s.expires)})
-	case linkEnded:
-		f.linkEnded(s)
-	case *events.PairSuccess:
-		f.paired(s)
-	case *events.Connected:
-		f.connected()
-	case *events.Disconnected:
-		f.caughtUp.Store(false)
-		f.offline(0) // the first try to reconnect follows at once
-	case connectFailed:
-		f.connectFailed(s)
-	case *events.KeepAliveTimeout:
-		if s.ErrorCount >= silentKeepAlives {
-			f.current().ResetConnection()
+	case command:
+		s.done <- s.fn(f)
+	case told:
+		if s.wa == f.current() {
+			f.event(s.evt)
 		}
-		f.offline(0)
-	case *events.PushNameSetting:
-		f.rename(s.Action.GetName())
+	case connectFailed:
+		if s.wa == f.current() && !errors.Is(s.err, context.Canceled) {
+			f.connectFailed(s)
+		}
+	case codeArrived:
+		f.codeArrived(s)
+	case passkeyEnded:
+		f.passkeyEnded(s)
+	case versionFound:
+		f.versionFound(s)
+	case *numberQuestion:
+		f.askNumber(s)
+	case numberTimeout:
+		f.numberTimeout(s)
 	case ownName:
 		f.rename(s.name)
-	case *events.KeepAliveRestored:
-		f.moved(f.ctx, account.Status{State: account.Online})
 	case storageFailed, notStored:
 		f.askAgain()
-	default:
-		f.ended(s)
 	}
 }
 
-// ended takes the events after which whatsmeow does not reconnect by itself.
-func (f *follower) ended(s any) {
-	switch s := s.(type) {
+// event takes what whatsmeow tells about a connection and about linking.
+func (f *follower) event(evt any) {
+	switch e := evt.(type) {
+	case *events.QR:
+		f.codesArrived(e.Codes)
+	case *events.RotateADVSecret:
+		f.replaceSecret(e.OldSecret, e.NewSecret)
+	case *events.QRScannedWithoutMultidevice:
+		f.hint(account.ReasonNoMultidevice)
+	case *events.PairError:
+		f.pairFailed(e)
+	case *events.PairSuccess:
+		f.paired(e)
+	case *events.PairPasskeyRequest:
+		f.passkeyRequired(e.PublicKey)
+	case *events.PairPasskeyConfirmation:
+		f.passkeyCode(e)
+	case *events.PairPasskeyError:
+		f.log.Warn("passkey step failed", "err", e.Error, "continuation", e.Continuation)
+		f.endLinking(account.ReasonPasskeyFailed)
+	case *events.Connected:
+		f.connected()
+	case *events.Disconnected:
+		f.lost()
+	case *events.ManualLoginReconnect:
+		f.restart()
+	case *events.KeepAliveTimeout:
+		f.silent(e)
+	case *events.KeepAliveRestored:
+		f.moved(f.ctx, account.Status{State: account.Online})
+	case *events.PushNameSetting:
+		f.rename(e.Action.GetName())
+	case *events.NotifyAccountReachoutTimelock:
+		f.restricted(e)
+	default:
+		f.stopped(e)
+	}
+}
+
+// stopped takes the events after which nothing connects by itself.
+func (f *follower) stopped(evt any) {
+	switch e := evt.(type) {
 	case *events.StreamReplaced:
 		f.moved(f.ctx, account.Status{State: account.Replaced})
 	case *events.LoggedOut:
-		f.loggedOut(s)
+		f.loggedOut(e)
 	case *events.TemporaryBan:
-		until := f.cfg.Clock.Now().Add(max(s.Expire, banAtLeast))
-		f.stopSending("WhatsApp has banned this number for a while.")
-		f.moved(f.ctx, account.Status{State: account.Banned, Until: clock.MillisOf(until), Reason: s.Code.String()})
+		f.banned(e)
 	case *events.ClientOutdated:
-		f.moved(f.ctx, account.Status{State: account.Outdated})
+		f.outdated()
 	case *events.ConnectFailure:
-		f.moved(f.ctx, account.Status{State: account.Failed, Reason: s.Reason.NumberString()})
+		f.failed(e.Reason.NumberString())
 	case *events.CATRefreshError:
-		f.moved(f.ctx, account.Status{State: account.Failed, Reason: "cat"})
+		f.failed(account.ReasonUnsupported)
 	}
+}
+
+// failed ends an attempt that WhatsApp refused without a reason known to us.
+func (f *follower) failed(reason string) {
+	if f.link != nil {
+		f.log.Warn("linking refused", "reason", reason)
+		f.endLinking(account.ReasonRefused)
+		return
+	}
+	f.moved(f.ctx, account.Status{State: account.Failed, Reason: reason})
+}
+
+// again makes the next attempt after a failure.
+func (f *follower) again() {
+	if f.link != nil {
+		f.freshCodes()
+		return
+	}
+	f.dial(false)
 }
 
 func (f *follower) connected() {
 	f.watchdog.stop()
+	f.redial.stop()
+	f.retry.reset()
 	f.wait = 0
+	if active, err := f.cfg.Account.Active(f.ctx); err == nil && active != nil && active.BannedUntil > 0 {
+		if err := f.cfg.Account.LiftBan(f.ctx); err != nil {
+			f.log.Error("record the end of the ban", "err", err)
+		}
+	}
 	f.moved(f.ctx, account.Status{State: account.Online})
 	f.announce()
 	poke(f.learned)
@@ -141,12 +261,48 @@ func (f *follower) announce() {
 	}
 }
 
+func (f *follower) silent(e *events.KeepAliveTimeout) {
+	if !f.linked.Load() {
+		return
+	}
+	f.moved(f.ctx, account.Status{State: account.Offline})
+	if e.ErrorCount >= silentKeepAlives {
+		f.current().ResetConnection() // Disconnected follows
+	}
+}
+
 // paired starts the watchdog: the server closes the connection right after
 // pairing, and when that overtakes its own notice, whatsmeow never reconnects.
 func (f *follower) paired(s *events.PairSuccess) {
+	f.stopLinking()
+	f.redial.stop()
 	f.remember(s.ID.User, s.LID.User, s.BusinessName)
+	f.cfg.Account.HistoryProgress(f.ctx, account.SyncWaiting, 0, 0, 0)
+	f.history.set(historyWait)
 	f.moved(f.ctx, account.Status{State: account.Connecting})
 	f.watchdog.set(f.cfg.LinkWatchdog)
+	if f.restartDue {
+		f.connectNow()
+	}
+}
+
+// restart connects again because the server says so, which it does after
+// pairing. Its order can overtake the last step of whatsmeow's own pairing,
+// which must not be cut off.
+func (f *follower) restart() {
+	if f.linked.Load() {
+		f.connectNow()
+		return
+	}
+	f.restartDue = true
+}
+
+// giveUpHistory stops saying that history is on its way when none has come. It
+// may come later all the same.
+func (f *follower) giveUpHistory() {
+	if f.cfg.Account.Status().Sync.Stage == account.SyncWaiting {
+		f.cfg.Account.HistoryProgress(f.ctx, account.SyncNone, 0, 0, 0)
+	}
 }
 
 func (f *follower) remember(phone, lid, name string) {
@@ -171,57 +327,50 @@ func (f *follower) rename(name string) {
 // relink makes the connection again that should have come by itself.
 func (f *follower) relink() {
 	f.log.Warn("fresh link did not come online, connecting again")
-	f.current().Disconnect()
-	f.connect(f.ctx)
+	f.connectNow()
 	f.watchdog.set(f.cfg.LinkWatchdog)
 }
 
-func (f *follower) offline(wait time.Duration) {
-	if !f.linked.Load() {
-		return // while linking, the QR codes tell the state
+// banned stops everything for as long as WhatsApp says, at least a day, and
+// until a person connects again.
+func (f *follower) banned(e *events.TemporaryBan) {
+	if f.link != nil {
+		f.failed(strconv.Itoa(int(e.Code))) // nobody is linked who could be banned
+		return
 	}
-	st := account.Status{State: account.Offline}
-	if wait > 0 {
-		st.RetryAt = clock.MillisOf(f.cfg.Clock.Now().Add(wait))
+	until := clock.MillisOf(f.cfg.Clock.Now().Add(max(e.Expire, banAtLeast)))
+	if err := f.cfg.Account.Banned(f.ctx, until, int(e.Code)); err != nil {
+		f.log.Error("record the ban", "err", err)
 	}
-	f.moved(f.ctx, st)
+	f.stopSending("WhatsApp has banned this number for a while.")
+	f.moved(f.ctx, account.Status{State: account.Banned, Until: until, Reason: strconv.Itoa(int(e.Code))})
 }
 
-func (f *follower) connectFailed(s connectFailed) {
-	f.log.Warn("connect failed", "kind", connectKind(s.err))
-	if text := s.err.Error(); strings.Contains(text, "certificate not valid yet") || strings.Contains(text, "certificate expired") {
-		f.moved(f.ctx, account.Status{State: account.ClockWrong})
-		return
+// restricted records that WhatsApp lets this number start no new chats, or that
+// it does again.
+func (f *follower) restricted(e *events.NotifyAccountReachoutTimelock) {
+	var err error
+	if e.IsActive {
+		err = f.cfg.Account.Restricted(f.ctx, clock.MillisOf(e.TimeEnforcementEnds.Time))
+	} else {
+		err = f.cfg.Account.Unrestricted(f.ctx)
 	}
-	if !f.linked.Load() {
-		f.moved(f.ctx, account.Status{State: account.NotLinked, Reason: "unreachable"})
-		return
+	if err != nil {
+		f.log.Error("record the restriction of new chats", "err", err)
 	}
-	f.offline(s.wait)
-}
-
-// linkEnded shows fresh codes for as long as the user waits for one.
-func (f *follower) linkEnded(s linkEnded) {
-	if s.wa != f.current() {
-		return
-	}
-	if s.timeout {
-		f.showCodes(f.ctx)
-		return
-	}
-	f.moved(f.ctx, account.Status{State: account.NotLinked, Reason: s.reason})
 }
 
 func (f *follower) loggedOut(s *events.LoggedOut) {
-	reason := "logged_out"
+	reason := account.ReasonLoggedOut
 	switch s.Reason {
 	case events.ConnectFailureMainDeviceGone:
-		reason = "locked"
+		reason = account.ReasonLocked
 	case events.ConnectFailureUnknownLogout:
-		reason = "banned"
+		reason = account.ReasonBanned
 	}
 	f.stopSending("WhatsApp is no longer linked.")
-	f.forgetDevice(f.ctx)
+	f.stopLinking()
+	f.forgetDevice()
 	f.moved(f.ctx, account.Status{State: account.LoggedOut, Reason: reason})
 }
 
@@ -239,20 +388,33 @@ func (f *follower) askAgain() {
 }
 
 // forgetDevice replaces a device whose link has ended by a new, unlinked one.
-func (c *Client) forgetDevice(ctx context.Context) {
-	if err := c.cfg.Account.Unlinked(ctx); err != nil {
-		c.log.Error("record the end of the link", "err", err)
+func (f *follower) forgetDevice() {
+	f.redial.stop()
+	f.watchdog.stop()
+	f.history.stop()
+	f.cfg.Account.HistoryProgress(f.ctx, account.SyncNone, 0, 0, 0)
+	if err := f.cfg.Account.Unlinked(f.ctx); err != nil {
+		f.log.Error("record the end of the link", "err", err)
 	}
-	c.replaceClient()
+	f.replaceClient()
 }
 
+// replaceClient makes a new, unlinked device the current one.
 func (c *Client) replaceClient() {
 	c.mu.Lock()
-	old := c.wa
-	c.linked.Store(false)
+	old, stop := c.wa, c.stopDial
+	if c.linked.Swap(false) {
+		stop = nil // whatsmeow may still be deleting the device of a link that has ended
+	}
+	c.stopDial = nil
 	c.wa = c.newClient(c.appCtx, c.container.NewDevice())
 	c.mu.Unlock()
-	old.Disconnect()
+	c.work.Go(func() {
+		if stop != nil {
+			stop()
+		}
+		old.Disconnect()
+	})
 }
 
 // alarm is a timer that may not be set.

@@ -35,7 +35,7 @@ import (
 var identity = sync.OnceValues(wasim.NewIdentity)
 
 // start runs a client against a simulator until the test ends.
-func start(t *testing.T, cfg wasim.Config, watchdog time.Duration) (*Client, *wasim.Phone) {
+func start(t *testing.T, cfg wasim.Config, watchdog time.Duration, tune ...func(*Config)) (*Client, *wasim.Phone) {
 	t.Helper()
 	var err error
 	if cfg.Identity, err = identity(); err != nil {
@@ -63,14 +63,19 @@ func start(t *testing.T, cfg wasim.Config, watchdog time.Duration) (*Client, *wa
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
+	config := Config{
+		Session: session.DB, Dialect: store.SessionDialect, IsStorageError: store.IsSessionError, Clock: clock.System{}, Log: log,
+		Endpoint: &Endpoint{RootKey: [32]byte(sim.Endpoint().RootKey), HTTP: httpClient}, LinkWatchdog: watchdog,
+	}
+	for _, change := range tune {
+		change(&config)
+	}
 	bus := event.NewBus()
-	acc, people := account.New(db, bus, clock.System{}, log), leads.New(db, bus, clock.System{})
-	c := New(Config{
-		Session: session.DB, Dialect: store.SessionDialect, IsStorageError: store.IsSessionError, Account: acc, Leads: people, Clock: clock.System{}, Log: log,
-		Preferences: settings.New(db, bus, clock.System{}, settings.RealPaces),
-		Endpoint:    &Endpoint{RootKey: [32]byte(sim.Endpoint().RootKey), HTTP: httpClient}, LinkWatchdog: watchdog,
-	})
-	c.Serve(inbound.New(db, acc, people, nil, nil, clock.System{}, log), func() {})
+	service, people := account.New(db, bus, config.Clock, log), leads.New(db, bus, clock.System{})
+	config.Account, config.Leads, config.Preferences = service, people, settings.New(db, bus, clock.System{}, settings.RealPaces)
+	c := New(config)
+	service.SetLinker(c)
+	c.Serve(inbound.New(db, service, people, nil, nil, clock.System{}, log), func() {})
 	run(t, c, db, session.DB)
 	return c, owner
 }
@@ -143,24 +148,6 @@ func currentCode(t *testing.T, c *Client) string {
 		t.Fatal(err)
 	}
 	return code.GetText()
-}
-
-func TestCodesAreRenewedWhenTheyRunOut(t *testing.T) {
-	c, owner := start(t, wasim.Config{}, time.Second)
-	if err := c.Link(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	await(t, "a QR code", func() bool { return c.cfg.Account.Status().QR != "" })
-	first := c.cfg.Account.Status()
-	if left := time.Until(first.QRExpiresAt.Time()); left < 50*time.Second || left > time.Minute {
-		t.Errorf("the first code lives for %v", left)
-	}
-	c.signal(linkEnded{wa: c.current(), timeout: true}) // as after the last of the server's six codes
-	await(t, "another QR code", func() bool { s := c.cfg.Account.Status(); return s.QR != "" && s.QR != first.QR })
-	if err := owner.ScanQR(t.Context(), currentCode(t, c)); err != nil {
-		t.Fatal(err)
-	}
-	await(t, "online", func() bool { return c.cfg.Account.Status().State == account.Online })
 }
 
 func TestCancelledLinkingShowsNothingMore(t *testing.T) {

@@ -6,6 +6,9 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	waBinary "go.mau.fi/whatsmeow/binary"
+	"go.mau.fi/whatsmeow/types"
 )
 
 // Faults are failures that can be ordered. All methods are safe for concurrent
@@ -28,6 +31,9 @@ type Faults struct {
 	corruption int
 	silent     bool
 	timelocks  map[string]time.Time // ends by number of the account
+	revision   uint32
+	outOfDate  bool
+	spoiled    int
 }
 
 type refusal struct {
@@ -133,6 +139,60 @@ func (f *Faults) StreamError(number string, device uint16, code, conflict string
 	return nil
 }
 
+// RequireVersion refuses clients of an older revision, the third part of their
+// version, with failure 405; WhatsApp Web's page names this one. 0 takes all.
+func (f *Faults) RequireVersion(revision uint32) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.revision = revision
+}
+
+// ExpireCertificate makes the server show a certificate that has run out, as it
+// looks to a client whose clock is wrong.
+func (f *Faults) ExpireCertificate(expired bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.outOfDate = expired
+}
+
+// SpoilPairings damages the next n device identities that clients are given, so
+// that they refuse to be linked.
+func (f *Faults) SpoilPairings(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.spoiled = n
+}
+
+// RotateQR makes clients that show a QR code put a new secret into it.
+func (f *Faults) RotateQR() {
+	f.s.eachLinking(func(c *conn) {
+		c.notifyLinking("companion_reg_refresh", waBinary.Node{Tag: "pair-device-rotate-qr"})
+	})
+}
+
+// ScanWithoutMultidevice tells clients that show a QR code that a phone has
+// scanned it which cannot link devices.
+func (f *Faults) ScanWithoutMultidevice() {
+	f.s.eachLinking(func(c *conn) {
+		c.send(waBinary.Node{Tag: "ib", Attrs: waBinary.Attrs{"from": types.ServerJID}, Content: []waBinary.Node{{Tag: "downgrade_webclient"}}})
+	})
+}
+
+// eachLinking calls fn for every client that waits to be linked.
+func (s *Server) eachLinking(fn func(c *conn)) {
+	s.mu.Lock()
+	var list []*conn
+	for c := range s.conns {
+		if c.reg != nil && c.reg.phone == nil {
+			list = append(list, c)
+		}
+	}
+	s.mu.Unlock()
+	for _, c := range list {
+		fn(c)
+	}
+}
+
 // SetUnknown makes a number look as if it were not on WhatsApp.
 func (f *Faults) SetUnknown(number string, unknown bool) {
 	f.mu.Lock()
@@ -158,6 +218,7 @@ func (f *Faults) Clear() {
 	defer f.mu.Unlock()
 	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck, f.dropAcks = 0, 0, 0, 0, 0, 0
 	f.muted, f.refusals, f.corruption, f.silent = false, nil, 0, false
+	f.revision, f.outOfDate, f.spoiled = 0, false, 0
 	f.failFor, f.unknown, f.timelocks = map[string]int{}, map[string]bool{}, map[string]time.Time{}
 	f.s.media.set(func(o *mediaOrders) { *o = mediaOrders{} })
 }
@@ -184,6 +245,20 @@ func (f *Faults) takeOne(n *int) bool {
 	}
 	*n--
 	return true
+}
+
+func (f *Faults) takeSpoiled() bool { return f.takeOne(&f.spoiled) }
+
+func (f *Faults) requiredVersion() uint32 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.revision
+}
+
+func (f *Faults) certificateExpired() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.outOfDate
 }
 
 func (f *Faults) rollDrop() bool { return f.roll(&f.drop) }

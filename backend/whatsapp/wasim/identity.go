@@ -62,11 +62,10 @@ func newCertificate() (certPEM, keyPEM []byte, err error) {
 		return nil, nil, fmt.Errorf("generate TLS key: %w", err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(time.Now().UnixNano()),
-		Subject:      pkix.Name{CommonName: "MCE WhatsApp simulator"},
-		// Wide validity: tests run with shifted clocks.
-		NotBefore:             time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC),
-		NotAfter:              time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC),
+		SerialNumber:          big.NewInt(time.Now().UnixNano()),
+		Subject:               pkix.Name{CommonName: "MCE WhatsApp simulator"},
+		NotBefore:             validFrom,
+		NotAfter:              validUntil,
 		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		BasicConstraintsValid: true,
@@ -98,26 +97,33 @@ func (id *Identity) tlsConfig() (*tls.Config, error) {
 // certChain builds the Noise certificate: root signs intermediate, intermediate
 // signs leaf, the leaf holds the static key of the handshake. Serial numbers
 // and the issuer of the intermediate (0) are checked by clients.
-func (id *Identity) certChain() ([]byte, error) {
+func (id *Identity) certChain(from, until time.Time) ([]byte, error) {
 	inter, static := keyPair(id.Intermediate), keyPair(id.Static)
-	interCert, err := signedCert(id.Root, 1, 0, inter.Pub[:])
+	interCert, err := signedCert(id.Root, 1, 0, inter.Pub[:], from, until)
 	if err != nil {
 		return nil, err
 	}
-	leafCert, err := signedCert(id.Intermediate, 2, 1, static.Pub[:])
+	leafCert, err := signedCert(id.Intermediate, 2, 1, static.Pub[:], from, until)
 	if err != nil {
 		return nil, err
 	}
 	return proto.Marshal(&waCert.CertChain{Intermediate: interCert, Leaf: leafCert})
 }
 
-func signedCert(issuer []byte, serial, issuerSerial uint32, key []byte) (*waCert.CertChain_NoiseCertificate, error) {
+// The validity of certificates is wide: tests run with shifted clocks.
+var (
+	validFrom    = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	validUntil   = time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)
+	expiredUntil = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+func signedCert(issuer []byte, serial, issuerSerial uint32, key []byte, from, until time.Time) (*waCert.CertChain_NoiseCertificate, error) {
 	details, err := proto.Marshal(&waCert.CertChain_NoiseCertificate_Details{
 		Serial:       proto.Uint32(serial),
 		IssuerSerial: proto.Uint32(issuerSerial),
 		Key:          key,
-		NotBefore:    proto.Uint64(uint64(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Unix())),
-		NotAfter:     proto.Uint64(uint64(time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC).Unix())),
+		NotBefore:    proto.Uint64(uint64(from.Unix())),
+		NotAfter:     proto.Uint64(uint64(until.Unix())),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode noise certificate: %w", err)

@@ -47,10 +47,20 @@ func (c *conn) onIQ(n *waBinary.Node) {
 	}
 }
 
-// onIQBeforeLogin: only the keepalive is answered while no device is linked.
+// onIQBeforeLogin: only the keepalive and the steps of linking are answered
+// while no device is linked.
 func (c *conn) onIQBeforeLogin(n *waBinary.Node) {
 	if isKeepalive(n) {
 		c.sendIQResult(n, nil)
+		return
+	}
+	if step := c.linkingStep(n); step != nil {
+		if content, refusal := step(n); refusal.code != 0 {
+			c.sendIQError(n, refusal)
+		} else {
+			c.sendIQResult(n, content)
+		}
+		c.afterLinkingStep()
 		return
 	}
 	c.s.reportUnhandled("iq before login " + iqName(n))

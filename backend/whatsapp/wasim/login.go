@@ -15,13 +15,24 @@ func (c *conn) run() error {
 	if err != nil {
 		return err
 	}
-	hs, err := acceptHandshake(c.s.id, c.s.chain, prologue, c.readFrame, c.writeFrame)
+	chain := c.s.chain
+	if c.s.faults.certificateExpired() {
+		if chain, err = c.s.id.certChain(validFrom, expiredUntil); err != nil {
+			return err
+		}
+	}
+	hs, err := acceptHandshake(c.s.id, chain, prologue, c.readFrame, c.writeFrame)
 	if err != nil {
 		return err
 	}
 	c.recvKey, c.sendKey, c.clientNoise = hs.fromClient, hs.toClient, hs.clientNoise
 	c.s.spawn(c.writeLoop)
-	if hs.payload.GetDevicePairingData() != nil {
+	version := hs.payload.GetUserAgent().GetAppVersion().GetTertiary()
+	if r, ok := c.s.faults.takeRefusal(); ok {
+		c.refuse(r.reason, r.attrs)
+	} else if version < c.s.faults.requiredVersion() {
+		c.refuse(405, nil)
+	} else if hs.payload.GetDevicePairingData() != nil {
 		c.startRegistration(hs.payload.GetDevicePairingData())
 	} else {
 		c.login(hs.payload)
@@ -63,10 +74,6 @@ func (c *conn) receive(n *waBinary.Node) {
 
 // login checks who reconnects and lets the device in.
 func (c *conn) login(payload *waWa6.ClientPayload) {
-	if r, ok := c.s.faults.takeRefusal(); ok {
-		c.refuse(r.reason, r.attrs)
-		return
-	}
 	number := strconv.FormatUint(payload.GetUsername(), 10)
 	old, ok := c.attach(number, uint16(payload.GetDevice()))
 	if !ok {

@@ -58,15 +58,14 @@ type registration struct {
 	details  []byte
 	account  []byte // ADVSignedDeviceIdentity without device signature
 	done     chan error
+
+	code    *codePairing    // a code was asked for instead of a scan
+	passkey *passkeyPairing // the phone wants a passkey before it links
 }
 
 // startRegistration checks the keys the client registers with and gives it the
 // references for its QR codes.
 func (c *conn) startRegistration(data *waWa6.ClientPayload_DevicePairingRegistrationData) {
-	if r, ok := c.s.faults.takeRefusal(); ok {
-		c.refuse(r.reason, r.attrs)
-		return
-	}
 	reg, err := parseRegistration(data)
 	if err != nil {
 		c.s.reportUnhandled("registration: " + err.Error())
@@ -150,11 +149,25 @@ func (p *Phone) ScanQR(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	if err = c.sendPairSuccess(p, qr.secret); err != nil {
+	if err = c.admit(p, qr.secret); err != nil {
 		return err
 	}
+	return c.awaitPairing(ctx, done)
+}
+
+// admit goes on once the phone and the client share a secret: with the signed
+// identity, or with the question for a passkey.
+func (c *conn) admit(p *Phone, secret []byte) error {
+	if gate := p.passkeyGate(); gate.required {
+		return c.askPasskey(gate, secret)
+	}
+	return c.sendPairSuccess(p, secret)
+}
+
+// awaitPairing waits until the client is linked or something speaks against it.
+func (c *conn) awaitPairing(ctx context.Context, done <-chan error) error {
 	select {
-	case err = <-done:
+	case err := <-done:
 		return err
 	case <-c.ctx.Done():
 		return fmt.Errorf("%w: the connection was closed", ErrPairing)
@@ -175,11 +188,25 @@ func (p *Phone) beginPairing(qr qrCode) (*conn, chan error, error) {
 	if !bytes.Equal(c.clientNoise, qr.noise) || !bytes.Equal(c.reg.identity, qr.id) {
 		return nil, nil, ErrQRKeys
 	}
+	done, err := c.claimLocked(p)
+	return c, done, err
+}
+
+// claimLocked makes p the phone that links the client. The caller holds mu.
+func (c *conn) claimLocked(p *Phone) (chan error, error) {
 	if len(p.devices) >= maxCompanions {
-		return nil, nil, ErrTooManyDevices
+		return nil, ErrTooManyDevices
 	}
 	c.reg.phone, c.reg.deviceID, c.reg.done = p, p.newDeviceID(), make(chan error, 1)
-	return c, c.reg.done, nil
+	return c.reg.done, nil
+}
+
+// finish tells whoever waits for the pairing how it ended; only the first word counts.
+func (r *registration) finish(err error) {
+	select {
+	case r.done <- err:
+	default:
+	}
 }
 
 // newDeviceID counts up, as phones do; ids are one byte on the wire.
@@ -216,6 +243,9 @@ func (c *conn) sendPairSuccess(p *Phone, secret []byte) error {
 	}
 	mac := hmac.New(sha256.New, secret)
 	mac.Write(account)
+	if c.s.faults.takeSpoiled() {
+		mac.Write([]byte("spoiled"))
+	}
 	container, err := proto.Marshal(&waAdv.ADVSignedDeviceIdentityHMAC{
 		Details: account, HMAC: mac.Sum(nil), AccountType: waAdv.ADVEncryptionType_E2EE.Enum(),
 	})
@@ -246,7 +276,7 @@ func (c *conn) onPairReply(n *waBinary.Node) {
 		return
 	}
 	err := c.finishPairing(reg, n)
-	reg.done <- err
+	reg.finish(err)
 	if err != nil {
 		c.s.log.Warn("linking failed", "error", err)
 		c.dropSoon()

@@ -49,6 +49,7 @@ type Phone struct {
 	markedUnread    map[string]bool // by LID of the other person
 	seen            seen
 	gone            bool // the number was passed on
+	gate            passkeyGate
 }
 
 // PhoneOptions describes a person to add.
@@ -68,6 +69,12 @@ type PhoneOptions struct {
 	// Aliases are other spellings of the number under which a look-up finds
 	// the account, such as Brazilian numbers without the ninth digit.
 	Aliases []string `json:"aliases,omitempty"`
+	// Passkey makes the account link nobody without an answer of its passkey.
+	Passkey bool `json:"passkey,omitempty"`
+	// PasskeyAsk makes the phone go on only after an answer without the proof
+	// that client and phone met a moment ago, so that a person has to compare
+	// the confirmation code.
+	PasskeyAsk bool `json:"passkeyAsk,omitempty"`
 }
 
 // Behaviour is how a phone reacts to a message that reaches it. The zero value
@@ -186,6 +193,7 @@ func newPhone(s *Server, o PhoneOptions, identityPriv []byte) (*Phone, error) {
 		sentIndex:    map[string]*SentMessage{},
 		retries:      map[string]int{},
 		appState:     newAppState(),
+		gate:         passkeyGate{required: o.Passkey, ask: o.PasskeyAsk},
 	}
 	p.numberNow.Store(&o.Number)
 	return p, nil
@@ -213,6 +221,9 @@ func (s *Server) Phones() []*Phone {
 	defer s.mu.Unlock()
 	return append([]*Phone(nil), s.order...)
 }
+
+// Server returns the server the phone belongs to.
+func (p *Phone) Server() *Server { return p.s }
 
 // Number returns the phone number: digits only.
 func (p *Phone) Number() string { return *p.numberNow.Load() }

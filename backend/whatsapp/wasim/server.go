@@ -80,7 +80,7 @@ func (s *Server) open() error {
 	if err := s.load(); err != nil {
 		return err
 	}
-	chain, err := s.id.certChain()
+	chain, err := s.id.certChain(validFrom, validUntil)
 	if err != nil {
 		return err
 	}
@@ -95,6 +95,7 @@ func (s *Server) open() error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ws/chat", s.accept)
 	s.routeMedia(mux)
+	mux.HandleFunc("GET web.whatsapp.com/{$}", s.webPage)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.reportUnhandled("http " + r.Method + " " + r.Host + r.URL.Path)
 		http.NotFound(w, r)
@@ -231,6 +232,12 @@ func (s *Server) Arrivals() map[string]int {
 		out[id] = n
 	}
 	return out
+}
+
+// webPage is WhatsApp Web as far as clients read it: it names the newest
+// revision.
+func (s *Server) webPage(w http.ResponseWriter, _ *http.Request) {
+	_, _ = fmt.Fprintf(w, `<html><script>{"client_revision":%d,"x":0}</script></html>`, s.faults.requiredVersion())
 }
 
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {

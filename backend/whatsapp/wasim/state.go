@@ -236,7 +236,7 @@ func (s *Server) snapshot() ([]byte, error) {
 
 func (p *Phone) saved() (savedPhone, error) {
 	out := savedPhone{
-		Options: PhoneOptions{Number: p.Number(), LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour, HistoryOnLink: p.historyOnLink, Aliases: p.aliases},
+		Options: PhoneOptions{Number: p.Number(), LID: p.lid, PushName: p.pushName, Behaviour: p.behaviour, HistoryOnLink: p.historyOnLink, Aliases: p.aliases, Passkey: p.gate.required, PasskeyAsk: p.gate.ask},
 		Key:     p.signal.identity.Priv[:], NextPreKey: p.signal.issued.Load(), Offline: !p.online,
 		NextDevice: p.nextDevice, AppState: p.appState, Replied: p.replied,
 	}

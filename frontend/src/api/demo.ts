@@ -6,6 +6,9 @@ import { keys } from "@/api/keys";
 export const demoApi = {
   state: bound(Demo.State),
   scanQR: bound(Demo.ScanQR),
+  enterCode: bound(Demo.EnterCode),
+  requirePasskey: bound(Demo.RequirePasskey),
+  answerPasskey: bound(Demo.AnswerPasskey),
   inbox: bound(Demo.Inbox),
   sendAs: bound(Demo.SendAs),
   growSheet: bound(Demo.GrowSheet),

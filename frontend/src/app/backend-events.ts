@@ -4,6 +4,7 @@ import { refreshChat } from "@/api/chat-cache";
 import { onEvent } from "@/api/events";
 import { keys } from "@/api/keys";
 import { putStatus, refreshNewest } from "@/api/message-cache";
+import type { AccountStatus } from "@/api/types";
 import { coalesce } from "@/lib/coalesce";
 
 /** Turns what the backend says into fresh data on screen. Nothing is ever asked for on a timer. */
@@ -31,6 +32,10 @@ function listenAll(client: QueryClient): () => void {
     onEvent("account:changed", (status) => {
       client.setQueryData(keys.account, status);
       stale(keys.system); // says why an earlier link is gone, until another is there
+      const before = client.getQueryData<AccountStatus>(keys.account);
+      client.setQueryData(keys.account, status);
+      // Conversations are kept per number: with another one everything is read again.
+      if (status.state === "connecting" && status.phone !== before?.phone) void client.invalidateQueries();
     }),
     onEvent("chat:changed", ({ chatId }) => chat(chatId)),
     onEvent("message:received", ({ chatId }) => {

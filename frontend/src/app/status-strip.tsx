@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { accountApi, useAccount } from "@/api/account";
-import { type LinkAction, useLinkText } from "@/api/link-text";
+import { isCounting, type LinkAction, useLinkText } from "@/api/link-text";
 import { useSystem } from "@/api/system";
 import type { AccountStatus } from "@/api/types";
 import { StripCampaign, StripSheets } from "@/app/strip-activity";
@@ -42,15 +42,15 @@ export function StatusStrip() {
 function LinkLine({ status }: { status: AccountStatus }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const counting = status.retryAt > Date.now() || status.until > Date.now();
-  const now = useNow(counting ? 1000 : null);
-  const { word, sentence, tone, action } = useLinkText(status, now);
+  const now = useNow(isCounting(status, Date.now()) ? 1000 : null);
+  const { word, sentence, restriction, history, tone, action } = useLinkText(status, now);
   const reconnect = useMutation({ mutationFn: () => accountApi.reconnect() });
   const act = (step: LinkAction) => {
-    if (step === "useHere" || step === "tryNow") reconnect.mutate();
+    if (step === "useHere" || step === "tryNow" || step === "connect") reconnect.mutate();
     else navigate("/settings/link");
   };
   const online = status.state === "online";
+  const beside = [restriction, history].filter(Boolean).join(" · ");
   return (
     <div
       role="status"
@@ -67,6 +67,11 @@ function LinkLine({ status }: { status: AccountStatus }) {
           {sentence}
         </span>
       )}
+      {beside ? (
+        <span className="truncate text-soft" title={beside}>
+          {beside}
+        </span>
+      ) : null}
       {action ? (
         <button
           type="button"

@@ -1,8 +1,15 @@
 export namespace account {
 	
+	export enum PasskeyStage {
+	    Asked = "asked",
+	    Confirm = "confirm",
+	    Finish = "finish",
+	    Sent = "sent",
+	}
 	export enum State {
 	    Banned = "banned",
 	    ClockWrong = "clock_wrong",
+	    ConfirmNumber = "confirm_number",
 	    Connecting = "connecting",
 	    Failed = "failed",
 	    Linking = "linking",
@@ -11,7 +18,28 @@ export namespace account {
 	    Offline = "offline",
 	    Online = "online",
 	    Outdated = "outdated",
+	    PasskeyRequired = "passkey_required",
 	    Replaced = "replaced",
+	}
+	export enum SyncStage {
+	    Done = "done",
+	    None = "",
+	    Receiving = "receiving",
+	    Waiting = "waiting",
+	}
+	export interface Passkey {
+	    stage: PasskeyStage;
+	    authenticator: string;
+	    options: string;
+	    snippet: string;
+	    code: string;
+	    expiresAt: number;
+	}
+	export interface Sync {
+	    stage: SyncStage;
+	    percent: number;
+	    chats: number;
+	    messages: number;
 	}
 	export interface Status {
 	    state: State;
@@ -19,11 +47,18 @@ export namespace account {
 	    phoneDisplay: string;
 	    name: string;
 	    qr: string;
-	    qrExpiresAt: number;
+	    code: string;
+	    codePhone: string;
+	    expiresAt: number;
+	    renewed: boolean;
+	    otherPhoneDisplay: string;
+	    passkey: Passkey;
 	    retryAt: number;
 	    until: number;
 	    reason: string;
 	    since: number;
+	    restrictedUntil: number;
+	    sync: Sync;
 	}
 
 }
@@ -459,6 +494,7 @@ export namespace demo {
 	    manner: string;
 	    unread: number;
 	    devices: number;
+	    passkey: boolean;
 	}
 	export interface Shown {
 	    id: string;

@@ -30,6 +30,10 @@ const maxBody = 64 << 20
 //	POST /phones/{n}/past       {"with", "past": [wasim.Past]}: old messages
 //	POST /phones/{n}/history    wasim.HistoryOptions: share the history
 //	POST /phones/{n}/typing     {"to", "composing"}
+//	POST /phones/{n}/enter-code {"code": "..."}
+//	GET  /phones/{n}/passkey    -> {"code": "..."}, the confirmation code it shows
+//	POST /phones/{n}/passkey    {"required", "ask"}
+//	POST /phones/{n}/assert     {"options": "..."} -> {"assertion": "..."}, both JSON in a string
 //	POST /phones/{n}/redeliver  {"id", "fresh"}
 //	POST /phones/{n}/read       {"from", "ids"}
 //	POST /phones/{n}/behaviour  wasim.Behaviour (durations in nanoseconds)
@@ -62,6 +66,10 @@ func NewHandler(s *wasim.Server) http.Handler {
 	mux.HandleFunc("POST /phones/{number}/scan", a.phone(scan))
 	mux.HandleFunc("POST /phones/{number}/send", post(a, a.send))
 	mux.HandleFunc("POST /phones/{number}/send-own", post(a, a.sendOwn))
+	mux.HandleFunc("POST /phones/{number}/enter-code", a.phone(enterCode))
+	mux.HandleFunc("GET /phones/{number}/passkey", a.phone(passkeyCode))
+	mux.HandleFunc("POST /phones/{number}/passkey", a.phone(setPasskey))
+	mux.HandleFunc("POST /phones/{number}/assert", a.phone(assert))
 	mux.HandleFunc("POST /phones/{number}/redeliver", a.phone(redeliver))
 	mux.HandleFunc("POST /phones/{number}/read", a.phone(a.read))
 	mux.HandleFunc("POST /phones/{number}/behaviour", a.phone(setBehaviour))

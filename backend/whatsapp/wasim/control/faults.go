@@ -45,6 +45,15 @@ type Order struct {
 	SlowMedia *int `json:"slowMedia,omitempty"`
 	// SilentPhone: phones leave requests of linked devices unanswered.
 	SilentPhone *bool `json:"silentPhone,omitempty"`
+	// RequireVersion: refuse clients of an older revision; 0 takes all.
+	RequireVersion *uint32 `json:"requireVersion,omitempty"`
+	// ExpireCertificate: look like a service seen with a wrong clock.
+	ExpireCertificate *bool `json:"expireCertificate,omitempty"`
+	// SpoilPairings: the next n links fail.
+	SpoilPairings *int `json:"spoilPairings,omitempty"`
+	// RotateQR and ScanWithoutMultidevice: see wasim.Faults.
+	RotateQR               bool `json:"rotateQr,omitempty"`
+	ScanWithoutMultidevice bool `json:"scanWithoutMultidevice,omitempty"`
 }
 
 // CodeCount is an error code for a number of messages or uploads.
@@ -107,6 +116,15 @@ func (o Order) apply(f *wasim.Faults) error {
 	}
 	if o.RefuseUploads != nil {
 		f.RefuseUploads(o.RefuseUploads.Code, o.RefuseUploads.N)
+	}
+	given(o.RequireVersion, f.RequireVersion)
+	given(o.ExpireCertificate, f.ExpireCertificate)
+	given(o.SpoilPairings, f.SpoilPairings)
+	if o.RotateQR {
+		f.RotateQR()
+	}
+	if o.ScanWithoutMultidevice {
+		f.ScanWithoutMultidevice()
 	}
 	if o.RefuseLogin != nil {
 		f.RefuseLogin(o.RefuseLogin.Reason, o.RefuseLogin.Attrs, o.RefuseLogin.N)

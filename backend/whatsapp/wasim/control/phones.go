@@ -49,16 +49,6 @@ func (a api) addPhone(w http.ResponseWriter, r *http.Request) {
 	reply(w, describe(p))
 }
 
-func scan(p *wasim.Phone, r *http.Request) (any, error) {
-	in, err := decode[struct {
-		Code string `json:"code"`
-	}](r)
-	if err != nil {
-		return nil, err
-	}
-	return nil, p.ScanQR(r.Context(), in.Code)
-}
-
 func redeliver(p *wasim.Phone, r *http.Request) (any, error) {
 	in, err := decode[struct {
 		ID    string `json:"id"`

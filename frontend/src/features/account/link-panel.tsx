@@ -1,63 +1,61 @@
 import { useMutation } from "@tanstack/react-query";
-import { LoaderCircle, QrCode, Smartphone } from "lucide-react";
+import { LoaderCircle } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { accountApi, useAccount } from "@/api/account";
-import { useLinkText } from "@/api/link-text";
+import { isCounting, useLinkText } from "@/api/link-text";
 import type { AccountStatus } from "@/api/types";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/hooks/use-now";
+import { ConfirmNumber } from "./confirm-number";
+import { History } from "./history";
 import { Linked } from "./linked";
-import { QrLink } from "./qr-link";
+import { Linking } from "./linking";
+import { Passkey } from "./passkey";
+import { StartLink } from "./start-link";
 
 /** The link to WhatsApp in every state, with its next step. */
 export function LinkPanel() {
   const { data: status } = useAccount();
+  const now = useNow(status && isCounting(status, Date.now()) ? 1000 : null);
   if (!status) return <Skeleton className="h-24 w-full rounded-lg" />;
-  if (status.state === "linking") return <QrLink status={status} />;
-  if (status.state === "online") return <Linked status={status} />;
-  if (status.state === "connecting") return <Connecting />;
-  return <Stopped status={status} />;
+  switch (status.state) {
+    case "not_linked":
+    case "logged_out":
+      return <StartLink status={status} now={now} />;
+    case "linking":
+      return <Linking key={status.codePhone === "" ? "qr" : "code"} status={status} />;
+    case "passkey_required":
+      return <Passkey status={status} />;
+    case "confirm_number":
+      return <ConfirmNumber status={status} />;
+    case "connecting":
+      return <Connecting status={status} />;
+    case "online":
+      return <Linked status={status} />;
+    default:
+      return <Stopped status={status} now={now} />;
+  }
 }
 
-function Connecting() {
+function Connecting({ status }: { status: AccountStatus }) {
   const { t } = useTranslation();
   return (
-    <p role="status" className="flex items-center gap-2 text-soft">
-      <LoaderCircle aria-hidden className="size-4 animate-spin" />
-      {t("account.connecting")}
-    </p>
+    <div className="grid gap-2">
+      <p role="status" className="flex items-center gap-2 text-soft">
+        <LoaderCircle aria-hidden className="size-4 animate-spin" />
+        {t("account.connecting")}
+      </p>
+      <History sync={status.sync} />
+    </div>
   );
 }
 
-function Stopped({ status }: { status: AccountStatus }) {
+function Stopped({ status, now }: { status: AccountStatus; now: number }) {
   const { t } = useTranslation();
-  const now = useNow(1000);
-  const { word, sentence, action } = useLinkText(status, now);
-  const link = useMutation({ mutationFn: () => accountApi.link() });
+  const { word, sentence, advice, action } = useLinkText(status, now);
   const reconnect = useMutation({ mutationFn: () => accountApi.reconnect() });
-  const again = status.state === "logged_out";
-  if (status.state === "not_linked" || again) {
-    return (
-      <div className="flex flex-wrap items-center gap-4">
-        <span className="grid size-11 shrink-0 place-items-center rounded-full bg-accent-wash text-accent">
-          <Smartphone aria-hidden className="size-5" />
-        </span>
-        <p className="min-w-60 flex-1 text-soft">
-          {again ? `${sentence} ${t("account.again")}` : t("account.notLinked")}
-        </p>
-        <Button
-          variant="primary"
-          icon={<QrCode aria-hidden />}
-          busy={link.isPending}
-          onClick={() => link.mutate()}
-        >
-          {t("account.show")}
-        </Button>
-      </div>
-    );
-  }
   return (
     <Banner
       tone={status.state === "offline" ? "warn" : "bad"}
@@ -70,7 +68,7 @@ function Stopped({ status }: { status: AccountStatus }) {
         ) : null
       }
     >
-      {sentence} {status.reason}
+      {sentence} {advice}
     </Banner>
   );
 }

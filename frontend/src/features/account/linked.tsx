@@ -5,37 +5,54 @@ import { useTranslation } from "react-i18next";
 import { accountApi } from "@/api/account";
 import type { AccountStatus } from "@/api/types";
 import { AlertDialog } from "@/components/ui/alert-dialog";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { PhoneNumber } from "@/components/ui/phone-number";
 import { useNow } from "@/hooks/use-now";
-import { dayAndTimeInText } from "@/lib/dates";
+import { countdown, dayAndTimeInText } from "@/lib/dates";
+import { History } from "./history";
 
 export function Linked({ status }: { status: AccountStatus }) {
   const { t } = useTranslation();
-  const now = useNow();
+  const restricted = status.restrictedUntil > Date.now();
+  const now = useNow(restricted ? 1000 : 30_000);
   const [asking, setAsking] = useState(false);
   const unlink = useMutation({
     mutationFn: () => accountApi.unlink(),
     onSettled: () => setAsking(false),
   });
   return (
-    <div className="flex flex-wrap items-center gap-4">
-      <span className="grid size-11 shrink-0 place-items-center rounded-full bg-good-wash text-good">
-        <CircleCheck aria-hidden className="size-5" />
-      </span>
-      <p className="min-w-60 flex-1">
-        {t("account.linkedAs")}{" "}
-        <b className="font-semibold">
-          <PhoneNumber value={status.phoneDisplay} />
-        </b>
-        {status.name ? ` · ${status.name}` : null}
-        {status.since > 0 ? (
-          <span className="block text-13 text-soft">
-            {t("account.since", { time: dayAndTimeInText(status.since, now) })}
-          </span>
-        ) : null}
-      </p>
-      <Button onClick={() => setAsking(true)}>{t("account.unlink")}</Button>
+    <div className="grid gap-4">
+      <div className="flex flex-wrap items-center gap-4">
+        <span className="grid size-11 shrink-0 place-items-center rounded-full bg-good-wash text-good">
+          <CircleCheck aria-hidden className="size-5" />
+        </span>
+        <p className="min-w-60 flex-1">
+          {t("account.linkedAs")}{" "}
+          <b className="font-semibold">
+            <PhoneNumber value={status.phoneDisplay} />
+          </b>
+          {status.name ? ` · ${status.name}` : null}
+          {status.since > 0 ? (
+            <span className="block text-13 text-soft">
+              {t("account.since", { time: dayAndTimeInText(status.since, now) })}
+            </span>
+          ) : null}
+        </p>
+        <Button onClick={() => setAsking(true)}>{t("account.unlink")}</Button>
+      </div>
+      {restricted ? (
+        <Banner
+          tone="warn"
+          title={t("account.restricted", {
+            time: dayAndTimeInText(status.restrictedUntil, now),
+            left: countdown(status.restrictedUntil, now),
+          })}
+        >
+          {t("account.restrictedBody")}
+        </Banner>
+      ) : null}
+      <History sync={status.sync} />
       <AlertDialog
         open={asking}
         danger

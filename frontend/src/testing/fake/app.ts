@@ -71,12 +71,28 @@ function fakeAccount(state: FakeState, emit: Emit): typeof accountApi {
   };
   return {
     status: async () => ({ ...state.account }),
-    link: async () => move({ state: "linking", qr: QR, qrExpiresAt: Date.now() + 42_000 })(),
-    cancelLink: move({ state: "not_linked", qr: "" }),
+    link: async () => move({ ...NO_CODE, state: "linking", qr: QR, expiresAt: Date.now() + 42_000 })(),
+    linkByCode: async (number) => {
+      const code = { code: "ABCD-1234", codePhone: number, expiresAt: Date.now() + 160_000 };
+      await move({ ...NO_CODE, state: "linking", ...code })();
+    },
+    cancelLink: move({ ...NO_CODE, state: "not_linked" }),
+    confirmNumber: async (yes) =>
+      move(yes ? { state: "connecting" } : { state: "not_linked", reason: "other_number" })(),
+    askPasskey: async () => move({ passkey: { ...state.account.passkey, stage: "sent" } })(),
+    answerPasskey: async () => move({ passkey: { ...state.account.passkey, stage: "sent" } })(),
+    confirmPasskey: async (matches) =>
+      move(
+        matches
+          ? { passkey: { ...state.account.passkey, stage: "finish" } }
+          : { state: "not_linked", reason: "passkey_mismatch" },
+      )(),
     unlink: move({ state: "not_linked", phone: "", phoneDisplay: "" }),
     reconnect: move({ state: "online" }),
   };
 }
+
+const NO_CODE = { qr: "", code: "", codePhone: "", expiresAt: 0, renewed: false, reason: "" };
 
 function fakeSettings(state: FakeState, emit: Emit): typeof settingsApi {
   return {
@@ -108,6 +124,13 @@ function fakeSystem(state: FakeState): typeof systemApi {
 }
 
 function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
+  let passkey = false;
+  const online = async () => {
+    const phone = { phone: "5511961001022", phoneDisplay: "+55 11 96100-1022" };
+    Object.assign(state.account, { ...NO_CODE, state: "online", ...phone });
+    emit("account:changed", { ...state.account });
+    return world();
+  };
   const MANNERS = ["answers", "reads", "ignores", "stops"];
   const world = () => ({
     sheetLink: "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWx/edit#gid=0",
@@ -118,6 +141,7 @@ function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
       manner: "",
       unread: 0,
       devices: state.account.state === "online" ? 1 : 0,
+      passkey,
     },
     phones: state.chats.map((chat, index) => ({
       number: chat.phone,
@@ -125,17 +149,19 @@ function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
       unread: index % 3,
       manner: MANNERS[index % 4] ?? "reads",
       devices: 0,
+      passkey: false,
     })),
   });
   return {
     state: async () => world(),
-    scanQR: async () => {
-      Object.assign(state.account, {
-        state: "online",
-        phone: "5511961001022",
-        phoneDisplay: "+55 11 96100-1022",
-        qr: "",
-      });
+    scanQR: online,
+    enterCode: online,
+    requirePasskey: async (on) => {
+      passkey = on;
+      return world();
+    },
+    answerPasskey: async () => {
+      state.account.passkey.stage = "sent";
       emit("account:changed", { ...state.account });
       return world();
     },

@@ -16,7 +16,7 @@ export function LinkStep({ onDone }: { onDone: () => void }) {
   useEffect(() => {
     if (linked) onDone();
   }, [linked, onDone]);
-  if (state === "not_linked") {
+  if (state === "not_linked" && status?.reason === "") {
     return (
       <div className="grid justify-items-center gap-3 text-center">
         <Drawing name="phone" />
@@ -35,6 +35,11 @@ export function LinkStep({ onDone }: { onDone: () => void }) {
     <div className="grid gap-6">
       <h1 className="font-semibold text-20 tracking-tight">{t("account.scan")}</h1>
       <LinkPanel />
+      {state === "not_linked" ? (
+        <Button className="justify-self-start" onClick={onDone}>
+          {t("setup.later")}
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useAccount } from "@/api/account";
 import { Button } from "@/components/ui/button";
+import { History } from "../history";
 
 export function ReadyStep({ onGo }: { onGo: () => void }) {
   const { t } = useTranslation();
@@ -14,6 +15,7 @@ export function ReadyStep({ onGo }: { onGo: () => void }) {
       <p className="max-w-110 text-soft">
         {linked ? t("setup.readyLinked", { phone: status.phoneDisplay }) : t("setup.readyUnlinked")}
       </p>
+      {status ? <History sync={status.sync} /> : null}
       <Button variant="primary" autoFocus onClick={onGo} className="mt-4">
         {t("setup.go")}
       </Button>
