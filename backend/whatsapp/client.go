@@ -95,9 +95,9 @@ type Client struct {
 
 	mu       sync.Mutex
 	wa       *whatsmeow.Client
-	stopDial context.CancelFunc // ends the latest attempt to connect
-	appCtx   context.Context    // ends with Run
-	failures map[string]int     // failed deliveries of a message since the start
+	attempt  *attempt        // the latest one to connect
+	appCtx   context.Context // ends with Run
+	failures map[string]int  // failed deliveries of a message since the start
 
 	signals chan any // what follow has to look at, in the order it was told
 	ready   chan struct{}
