@@ -100,9 +100,9 @@ type Client struct {
 
 	mu       sync.Mutex
 	wa       *whatsmeow.Client
-	stopDial context.CancelFunc // ends the latest attempt to connect
-	appCtx   context.Context    // ends with Run
-	failures map[string]int     // failed deliveries of a message since the start
+	attempt  *attempt        // the latest one to connect
+	appCtx   context.Context // ends with Run
+	failures map[string]int  // failed deliveries of a message since the start
 
 	leads        *leads.Service
 	late         atomic.Bool // what comes in now waited while this computer was away

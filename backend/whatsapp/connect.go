@@ -43,25 +43,46 @@ type connectFailed struct {
 	err error
 }
 
+// attempt is one try to connect.
+type attempt struct {
+	cancel context.CancelFunc
+	done   bool
+}
+
+// stop aborts an attempt that is still under way. A connection that came of it
+// is left alone: whatsmeow would take its end for the network's. The caller
+// holds mu.
+func (a *attempt) stop() {
+	if a != nil && !a.done {
+		a.cancel()
+	}
+}
+
 // dial connects in the background; what comes of it arrives as signals. With
 // anew it cuts what is there first, however far it is.
 func (c *Client) dial(anew bool) {
 	c.mu.Lock()
 	wa := c.wa
-	if anew && c.stopDial != nil {
-		c.stopDial()
+	if anew {
+		c.attempt.stop()
 	}
-	// The connection lives in this context, so it ends with the app or with the
-	// next connection that replaces it by force.
+	// The connection lives in this context, so it ends with the app only.
 	ctx, cancel := context.WithCancel(c.appCtx)
-	c.stopDial = cancel
+	a := &attempt{cancel: cancel}
+	c.attempt = a
 	c.mu.Unlock()
 	c.work.Go(func() {
 		if anew {
 			wa.Disconnect()
 		}
-		if err := wa.ConnectContext(ctx); err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
+		err := wa.ConnectContext(ctx)
+		c.mu.Lock()
+		a.done = true
+		c.mu.Unlock()
+		if err != nil {
 			cancel()
+		}
+		if err != nil && !errors.Is(err, whatsmeow.ErrAlreadyConnected) {
 			c.signal(connectFailed{wa: wa, err: err})
 		}
 	})

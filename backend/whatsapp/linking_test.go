@@ -48,7 +48,13 @@ func TestCodesAreRenewedWhenTheyExpireAndRunOut(t *testing.T) {
 	if len(codes) < 5 || !status(c).Renewed {
 		t.Errorf("%d different codes were shown, renewed %v", len(codes), status(c).Renewed)
 	}
-	await(t, "a scan in time", func() bool { return owner.ScanQR(t.Context(), currentCode(t, c)) == nil })
+	if err := c.do(t.Context(), func(f *follower) error { f.cfg.CodeLife = time.Minute; f.freshCodes(); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "a code that lasts", func() bool { return status(c).QR != "" })
+	if err := owner.ScanQR(t.Context(), currentCode(t, c)); err != nil {
+		t.Fatal(err)
+	}
 	awaitState(t, c, account.Online)
 }
 
@@ -133,14 +139,19 @@ func TestLinkByCodeAndBack(t *testing.T) {
 }
 
 func TestPairingCodeIsRenewed(t *testing.T) {
-	c, owner := start(t, wasim.Config{}, time.Second, quick(300*time.Millisecond))
+	c, owner := start(t, wasim.Config{}, time.Second)
 	if err := c.LinkByCode(t.Context(), owner.Number()); err != nil {
 		t.Fatal(err)
 	}
 	await(t, "a pairing code", func() bool { return status(c).Code != "" })
 	first := status(c).Code
+	if err := c.do(t.Context(), func(f *follower) error { f.renew.set(time.Millisecond); return nil }); err != nil {
+		t.Fatal(err)
+	}
 	await(t, "another code", func() bool { s := status(c); return s.Code != "" && s.Code != first && s.Renewed })
-	await(t, "entered in time", func() bool { return owner.EnterCode(t.Context(), status(c).Code) == nil })
+	if err := owner.EnterCode(t.Context(), status(c).Code); err != nil {
+		t.Fatal(err)
+	}
 	awaitState(t, c, account.Online)
 }
 
@@ -295,7 +306,7 @@ func TestPasskeyEndsWithAReasonAndNoLoop(t *testing.T) {
 		"": func(c *Client, _ *wasim.Server) error { return c.CancelLink(context.Background()) },
 	} {
 		t.Run("ended "+reason, func(t *testing.T) {
-			c, owner := start(t, wasim.Config{}, time.Second, quick(100*time.Millisecond))
+			c, owner := start(t, wasim.Config{}, time.Second)
 			done := askedForPasskey(t, c, owner, false)
 			old := assertion(t, c, owner)
 			if err := end(c, owner.Server()); err != nil {
@@ -322,10 +333,10 @@ func TestPasskeyEndsWithAReasonAndNoLoop(t *testing.T) {
 
 // The passkey outlives the QR codes of its connection: nothing rotates under it.
 func TestCodesStopWhileThePasskeyIsAsked(t *testing.T) {
-	c, owner := start(t, wasim.Config{}, time.Second, quick(200*time.Millisecond))
+	c, owner := start(t, wasim.Config{}, time.Second, quick(600*time.Millisecond))
 	done := askedForPasskey(t, c, owner, false)
 	wa := c.current()
-	time.Sleep(time.Second) // all six codes would have run out
+	time.Sleep(2 * time.Second) // all six codes would have run out
 	if s := status(c); s.State != account.PasskeyRequired || c.current() != wa {
 		t.Fatalf("status = %+v", s)
 	}

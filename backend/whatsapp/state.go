@@ -402,19 +402,13 @@ func (f *follower) forgetDevice() {
 // replaceClient makes a new, unlinked device the current one.
 func (c *Client) replaceClient() {
 	c.mu.Lock()
-	old, stop := c.wa, c.stopDial
-	if c.linked.Swap(false) {
-		stop = nil // whatsmeow may still be deleting the device of a link that has ended
-	}
-	c.stopDial = nil
+	old := c.wa
+	c.attempt.stop()
+	c.attempt = nil
+	c.linked.Store(false)
 	c.wa = c.newClient(c.appCtx, c.container.NewDevice())
 	c.mu.Unlock()
-	c.work.Go(func() {
-		if stop != nil {
-			stop()
-		}
-		old.Disconnect()
-	})
+	c.work.Go(old.Disconnect)
 }
 
 // alarm is a timer that may not be set.
