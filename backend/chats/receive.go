@@ -145,9 +145,10 @@ func (s *Service) Note(ctx context.Context, accountID, leadID int64, n Notice) e
 	if err != nil || head.Private {
 		return err
 	}
+	now := s.clock.Now().Truncate(time.Second) // as WhatsApp tells times: a message right after it stands after it
 	m := Message{
 		ChatID: chatID, WAID: s.transport.NewID(), Origin: FromContact, Kind: KindNotice, Detail: Detail{Notice: &n},
-		ServerAt: clock.NowMillis(s.clock), Status: StatusReceived, Past: true,
+		ServerAt: max(clock.MillisOf(now), head.LastAt), Status: StatusReceived, Past: true,
 	}
 	if _, err := s.store.InsertMessage(ctx, &m); err != nil {
 		return err
