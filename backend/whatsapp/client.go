@@ -152,7 +152,7 @@ func (c *Client) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	f := newFollower(c, appCtx)
+	f := newFollower(appCtx, c)
 	f.begin()
 	close(c.ready)
 	f.run()

@@ -136,11 +136,17 @@ func TestRefusals(t *testing.T) {
 		{"/phones", object{"nmuber": "4915100000009"}, http.StatusBadRequest},
 		{"/phones/49999999/inbox", nil, http.StatusNotFound},
 		{"/phones/4915100000001/scan", object{"code": "nonsense"}, http.StatusBadRequest},
+		{"/phones/4915100000001/enter-code", object{"code": "1234"}, http.StatusBadRequest},
+		{"/phones/4915100000001/enter-code", object{"code": "ABCD-EFGH"}, http.StatusBadRequest},
+		{"/phones/4915100000001/assert", object{"options": "no JSON"}, http.StatusBadRequest},
+		{"/phones/4915100000001/passkey", object{"required": true, "ask": true}, http.StatusOK},
+		{"/phones/4915100000001/passkey", nil, http.StatusOK},
 		{"/phones/4915100000001/unlink", object{"device": 3}, http.StatusNotFound},
 		{"/phones/4915100000001/send", object{"to": "4915100000001", "text": "x", "form": "pigeon"}, http.StatusBadRequest},
 		{"/phones/4915100000001/redeliver", object{"id": "nope"}, http.StatusNotFound},
 		{"/faults", object{"streamError": object{"number": "4915100000001", "device": 1}}, http.StatusNotFound},
 		{"/faults", object{"failAcks": object{"code": 463, "n": 1}, "muteKeepalive": true, "refuseLogin": object{"reason": 503, "n": 1}}, http.StatusOK},
+		{"/faults", object{"requireVersion": 5, "expireCertificate": true, "spoilPairings": 1, "rotateQr": true, "scanWithoutMultidevice": true}, http.StatusOK},
 		{"/faults", object{"clear": true}, http.StatusOK},
 	} {
 		if status := c.call(tc.path, tc.body, nil); status != tc.status {
