@@ -165,7 +165,7 @@ func (c *Client) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	f := newFollower(c, appCtx)
+	f := newFollower(appCtx, c)
 	f.begin()
 	close(c.ready)
 	c.work.Go(func() { c.keepBooks(appCtx) })

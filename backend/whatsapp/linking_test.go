@@ -391,3 +391,19 @@ func TestPasskeyByTheSystem(t *testing.T) {
 	}
 	awaitState(t, c, account.Online)
 }
+
+// A phone that sends no history is not waited for for ever.
+func TestWaitingForTheHistoryEnds(t *testing.T) {
+	c, owner := start(t, wasim.Config{}, time.Second)
+	link(t, c, owner)
+	if s := status(c); s.Sync.Stage != account.SyncWaiting {
+		t.Fatalf("after linking: %+v", s.Sync)
+	}
+	if err := c.do(t.Context(), func(f *follower) error { f.history.set(time.Millisecond); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "the end of waiting", func() bool { return status(c).Sync.Stage == account.SyncNone })
+	if s := status(c); s.State != account.Online {
+		t.Errorf("status = %+v", s)
+	}
+}

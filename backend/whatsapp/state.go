@@ -53,7 +53,7 @@ type follower struct {
 	sleep      sleepWatch
 }
 
-func newFollower(c *Client, ctx context.Context) *follower {
+func newFollower(ctx context.Context, c *Client) *follower {
 	return &follower{Client: c, ctx: ctx, retry: retries{step: c.cfg.RetryStep}, sleep: sleepWatch{last: c.cfg.Clock.Now(), tick: c.cfg.WakeCheck}}
 }
 

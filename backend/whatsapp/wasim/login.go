@@ -27,22 +27,29 @@ func (c *conn) run() error {
 	}
 	c.recvKey, c.sendKey, c.clientNoise = hs.fromClient, hs.toClient, hs.clientNoise
 	c.s.spawn(c.writeLoop)
-	version := hs.payload.GetUserAgent().GetAppVersion().GetTertiary()
-	if r, ok := c.s.faults.takeRefusal(); ok {
-		c.refuse(r.reason, r.attrs)
-	} else if version < c.s.faults.requiredVersion() {
-		c.refuse(405, nil)
-	} else if hs.payload.GetDevicePairingData() != nil {
-		c.startRegistration(hs.payload.GetDevicePairingData())
-	} else {
-		c.login(hs.payload)
-	}
+	c.admitClient(hs.payload)
 	for {
 		n, err := c.readNode()
 		if err != nil {
 			return err
 		}
 		c.receive(n)
+	}
+}
+
+// admitClient lets a client in, to be linked or with the link it has, unless a
+// failure is ordered.
+func (c *conn) admitClient(payload *waWa6.ClientPayload) {
+	r, refused := c.s.faults.takeRefusal()
+	switch {
+	case refused:
+		c.refuse(r.reason, r.attrs)
+	case payload.GetUserAgent().GetAppVersion().GetTertiary() < c.s.faults.requiredVersion():
+		c.refuse(405, nil)
+	case payload.GetDevicePairingData() != nil:
+		c.startRegistration(payload.GetDevicePairingData())
+	default:
+		c.login(payload)
 	}
 }
 
