@@ -56,11 +56,11 @@ describe("message cache", () => {
   it("never lets a tick go back", () => {
     const client = new QueryClient();
     client.setQueryData(keys.messages(1), thread(message(5, { chatId: 1, status: "read" })));
-    expect(putStatus(client, 1, 5, "delivered")).toBe(true);
+    expect(putStatus(client, 1, 5, "delivered")).toBe("same");
     expect(client.getQueryData<ReturnType<typeof thread>>(keys.messages(1))?.pages[0]?.items[0]?.status).toBe(
       "read",
     );
-    expect(putStatus(client, 1, 99, "read")).toBe(false);
+    expect(putStatus(client, 1, 99, "read")).toBe("absent");
     expect(climbs("failed", "queued")).toBe(true);
     expect(climbs("sent", "queued")).toBe(false);
   });

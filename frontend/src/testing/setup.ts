@@ -1,6 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { useLive } from "@/api/live";
 import { useInboxView } from "@/features/chats/inbox-store";
 import { useLeadsView } from "@/features/leads/leads-store";
 import { startI18n } from "@/i18n/i18n";
@@ -39,5 +40,6 @@ afterEach(() => {
   cleanup();
   window.location.hash = "";
   useInboxView.setState(useInboxView.getInitialState());
+  useLive.setState(useLive.getInitialState());
   useLeadsView.setState(useLeadsView.getInitialState());
 });

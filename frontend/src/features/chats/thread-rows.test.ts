@@ -1,22 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "@/api/types";
 import { firstUnread, messageKey, threadRows } from "@/features/chats/thread-rows";
+import { fakeMessage } from "@/testing/fake/message";
 
 const noon = new Date("2026-11-23T12:00:00").getTime();
-const message = (id: number, seconds: number, fromMe = false): Message => ({
-  id,
-  chatId: 1,
-  clientId: "",
-  fromMe,
-  origin: fromMe ? "app" : "contact",
-  kind: "text",
-  text: `m${id}`,
-  at: noon + seconds * 1000,
-  status: fromMe ? "sent" : "received",
-  deliveredAt: 0,
-  readAt: 0,
-  error: "",
-});
+const message = (id: number, seconds: number, fromMe = false): Message =>
+  fakeMessage({ id, chatId: 1, fromMe, text: `m${id}`, at: noon + seconds * 1000 });
 const shape = (messages: Message[], id = 0, complete = false) =>
   threadRows(messages, { divider: { id, count: 1 }, complete }).map((row) =>
     row.kind === "message" ? `${row.first ? ">" : "-"}${row.message.id}` : row.kind,

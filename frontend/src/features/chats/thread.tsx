@@ -91,7 +91,7 @@ function LoadedThread({ chat, messages, complete, loadingOlder, onOlder }: Loade
         chat={chat}
         onSend={(text) => {
           setDivider({ id: 0, count: 0 });
-          send(text);
+          send({ text });
         }}
       />
     </div>
