@@ -9,9 +9,12 @@ import type { Chat, Message } from "@/api/types";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Composer } from "./composer";
+import { MessageMenus } from "./message/message-menu";
 import { MessageList } from "./message-list";
+import { ThreadContext } from "./thread-context";
 import { ThreadHeader } from "./thread-header";
 import { firstUnread } from "./thread-rows";
+import type { JumpTarget } from "./use-jump";
 import { useSend } from "./use-send";
 
 /** One conversation: who it is, what was said, what is being written. */
@@ -72,29 +75,42 @@ function LoadedThread({ chat, messages, complete, loadingOlder, onOlder }: Loade
   const onAtEnd = useCallback(() => {
     if (!isPending) markRead();
   }, [markRead, isPending]);
+  const [target, setTarget] = useState<JumpTarget | null>(null);
+  const acts = {
+    chat,
+    retry,
+    jumpTo: (id: number) => setTarget({ id }),
+    reply: () => undefined,
+    edit: () => undefined,
+    forward: () => undefined,
+    view: () => undefined,
+  };
   const name = chat.name || chat.phoneDisplay;
   return (
-    <div className="flex h-full min-w-0 flex-col">
-      <ThreadHeader chat={chat} />
-      <MessageList
-        label={t("inbox.thread.messages", { name })}
-        messages={messages}
-        divider={divider}
-        unread={chat.unread}
-        complete={complete}
-        loadingOlder={loadingOlder}
-        onOlder={onOlder}
-        onAtEnd={onAtEnd}
-        onRetry={retry}
-      />
-      <Composer
-        chat={chat}
-        onSend={(text) => {
-          setDivider({ id: 0, count: 0 });
-          send({ text });
-        }}
-      />
-    </div>
+    <ThreadContext value={acts}>
+      <div className="flex h-full min-w-0 flex-col">
+        <ThreadHeader chat={chat} />
+        <MessageList
+          label={t("inbox.thread.messages", { name })}
+          messages={messages}
+          divider={divider}
+          unread={chat.unread}
+          complete={complete}
+          loadingOlder={loadingOlder}
+          onOlder={onOlder}
+          onAtEnd={onAtEnd}
+          target={target}
+        />
+        <Composer
+          chat={chat}
+          onSend={(text) => {
+            setDivider({ id: 0, count: 0 });
+            send({ text });
+          }}
+        />
+        <MessageMenus />
+      </div>
+    </ThreadContext>
   );
 }
 
