@@ -15,14 +15,17 @@ interface MenuProps {
   actions: MenuAction[];
   align?: "start" | "end";
   side?: "top" | "bottom";
+  /** For a menu that a key opens too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
 export const menuPopupClass =
   "floating min-w-44 rounded-md border border-line bg-surface p-1 shadow-float outline-none";
 
-export function Menu({ trigger, actions, align = "end", side = "bottom" }: MenuProps) {
+export function Menu({ trigger, actions, align = "end", side = "bottom", ...opening }: MenuProps) {
   return (
-    <Base.Root>
+    <Base.Root {...opening}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} side={side} className="z-50">

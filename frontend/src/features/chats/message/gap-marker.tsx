@@ -12,7 +12,7 @@ export function GapMarker({ gap, now }: { gap: Gap; now: number }) {
     <div data-testid="gap" className="flex justify-center pt-4 pb-2">
       <span className="inline-flex max-w-[min(92%,560px)] items-start gap-2 rounded-lg bg-warn-wash px-3 py-2 text-13 text-soft">
         <CloudOff aria-hidden className="mt-px size-4 shrink-0 text-warn" />
-        <span className="text-balance tabular-nums">
+        <span className="text-pretty tabular-nums">
           {t("inbox.gap.arrived", { count: gap.arrived, from, to })}{" "}
           {gap.missing > 0 ? t("inbox.gap.missing", { count: gap.missing }) : null}{" "}
           {gap.open ? t("inbox.gap.open") : null}

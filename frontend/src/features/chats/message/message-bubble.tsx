@@ -95,7 +95,8 @@ function Bubble({ message, first }: { message: Message; first: boolean }) {
   const captioned = text.trim() !== "" && !detail.poll && deletedAt === 0;
   const big = kind === "text" ? emojiCount(text) : 0;
   const inset = shape === "picture" || shape === "card" ? "mx-2" : "";
-  const meta = <MessageMeta message={message} veiled={shape === "picture" && !captioned} />;
+  const own = shape === "picture" || (media !== undefined && (kind === "voice" || kind === "audio"));
+  const meta = <MessageMeta message={message} veiled={shape === "picture"} />;
   return (
     <div
       dir="auto"
@@ -103,7 +104,7 @@ function Bubble({ message, first }: { message: Message; first: boolean }) {
       data-bubble
       style={shape === "picture" && media ? { width: pictureWidth(media) + 10 } : undefined}
       className={cn(
-        "max-w-full rounded-lg border text-14",
+        "flow-root max-w-full rounded-lg border text-14",
         fromMe ? "border-transparent bg-mine" : "border-line bg-theirs",
         first && (fromMe ? "rounded-se-xs" : "rounded-ss-xs"),
         fromMe && message.status === "failed" && "border-bad",
@@ -113,14 +114,17 @@ function Bubble({ message, first }: { message: Message; first: boolean }) {
     >
       <MessageLabels message={message} className={inset && "mx-2 mt-0.5"} />
       {quote && deletedAt === 0 ? <QuoteBlock quote={quote} /> : null}
-      <MessageContent message={message} meta={shape === "picture" && !captioned ? meta : null} />
+      <MessageContent message={message} meta={captioned ? null : meta} />
       {captioned ? (
         <div className={cn(inset, inset && "mt-1", big > 0 && big <= 3 && "text-28")}>
           <WhatsAppText text={text} onLink={openLink} />
           <MessageMeta message={message} className="float-end ms-3 mt-1.5 -mb-0.5" />
         </div>
-      ) : shape === "picture" ? null : (
-        <div className={cn("flex justify-end", inset, inset ? "mt-0.5" : "-mb-0.5")}>{meta}</div>
+      ) : own && deletedAt === 0 ? null : (
+        <MessageMeta
+          message={message}
+          className={cn("float-end", inset ? "mx-2 mt-0.5" : "ms-3 mt-1 -mb-0.5")}
+        />
       )}
     </div>
   );

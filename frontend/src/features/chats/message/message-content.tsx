@@ -8,7 +8,7 @@ import { PlaceContent } from "./place-content";
 import { PollContent } from "./poll-content";
 import { SoundContent } from "./sound-content";
 
-/** What a message holds beside its words, by kind; nothing for a text. */
+/** What a message holds beside its words, by kind; nothing for a text. Some place the small print themselves. */
 export function MessageContent({ message, meta }: { message: Message; meta: ReactNode }) {
   const { kind, media, detail, deletedAt } = message;
   if (deletedAt > 0) return <NoteContent message={message} />;
@@ -16,7 +16,8 @@ export function MessageContent({ message, meta }: { message: Message; meta: Reac
     if (kind === "image") return <PhotoContent message={message} media={media} meta={meta} />;
     if (kind === "video") return <VideoContent message={message} media={media} meta={meta} />;
     if (kind === "sticker") return <StickerContent message={message} media={media} />;
-    if (kind === "voice" || kind === "audio") return <SoundContent message={message} media={media} />;
+    if (kind === "voice" || kind === "audio")
+      return <SoundContent message={message} media={media} meta={meta} />;
     if (kind === "document") return <DocumentContent message={message} media={media} />;
   }
   if (detail.location) return <PlaceContent place={detail.location} />;

@@ -7,8 +7,8 @@ export function NoteContent({ message }: { message: Message }) {
   const { t } = useTranslation();
   const [Icon, key] = noteOf(message);
   return (
-    <span className="inline-flex items-start gap-2 text-soft italic">
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+    <span className="text-soft italic">
+      <Icon aria-hidden className="me-1.5 inline-block size-4 align-[-3px]" />
       {t(key)}
     </span>
   );

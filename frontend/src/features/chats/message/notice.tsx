@@ -23,11 +23,9 @@ export function Notice({ notice, name }: { notice: NoticeDetail; name: string })
   const numbered = value !== "" && (what === "number_changed" || what === "new_person");
   return (
     <div data-testid="notice" className="flex justify-center pt-3 pb-1">
-      <span className="inline-flex max-w-[min(90%,520px)] items-start gap-2 rounded-lg border border-line bg-surface px-3 py-1.5 text-12 text-soft">
-        <Icon aria-hidden className="mt-px size-3.5 shrink-0" />
-        <span className="text-balance">
-          {text} {numbered ? <PhoneNumber value={number} className="font-medium text-ink" /> : null}
-        </span>
+      <span className="max-w-[min(90%,460px)] text-balance rounded-lg border border-line bg-surface px-3 py-1.5 text-center text-12 text-soft">
+        <Icon aria-hidden className="me-1.5 inline-block size-3.5 align-[-3px]" />
+        {text} {numbered ? <PhoneNumber value={number} className="font-medium text-ink" /> : null}
       </span>
     </div>
   );

@@ -11,7 +11,7 @@ export function Reactions({ message }: { message: Message }) {
   const react = useReact(message);
   if (message.reactions.length === 0) return null;
   return (
-    <div className={cn("-mt-2 z-1 flex gap-1 px-2", message.fromMe && "justify-end")}>
+    <div className={cn("-mt-1.5 z-1 flex gap-1 px-2", message.fromMe && "justify-end")}>
       {message.reactions.map(({ fromMe, emoji }) => {
         const who = fromMe ? t("inbox.message.quotedYou") : chat.name || chat.phoneDisplay;
         return (

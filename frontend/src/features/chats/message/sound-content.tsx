@@ -1,4 +1,5 @@
 import { Mic, Music, Pause, Play } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Media, Message } from "@/api/types";
 import { playTime } from "@/lib/dates";
@@ -6,8 +7,15 @@ import { GateText, RoundGate } from "./media-gate";
 import { nextSpeed, togglePlay, usePlayback } from "./playback";
 import { Waveform } from "./waveform";
 
+interface SoundContentProps {
+  message: Message;
+  media: Media;
+  /** Time and ticks, at the end of the last line. */
+  meta: ReactNode;
+}
+
 /** A voice note or a sound file: play, scrub, faster. */
-export function SoundContent({ message, media }: { message: Message; media: Media }) {
+export function SoundContent({ message, media, meta }: SoundContentProps) {
   const { t } = useTranslation();
   const { id, playing, at, speed, failed } = usePlayback();
   const mine = id === message.id;
@@ -45,11 +53,12 @@ export function SoundContent({ message, media }: { message: Message; media: Medi
               type="button"
               aria-label={t("inbox.media.speed", { speed })}
               onClick={nextSpeed}
-              className="ms-auto rounded-full bg-ink/8 px-2 font-semibold leading-[18px] hover:bg-ink/14"
+              className="ms-1 rounded-full bg-ink/8 px-2 font-semibold leading-[18px] hover:bg-ink/14"
             >
               {t("inbox.media.times", { speed })}
             </button>
           ) : null}
+          <span className="ms-auto flex">{meta}</span>
         </span>
         <GateText message={message} media={media} />
       </div>
