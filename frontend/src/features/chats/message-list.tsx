@@ -22,6 +22,7 @@ interface MessageListProps {
 }
 
 const NEAR_TOP = 400;
+const NEAR_END = 120;
 
 /** The messages of a conversation: opens at the end, follows new ones there, and stays put while reading above. */
 export function MessageList(props: MessageListProps) {
@@ -51,11 +52,15 @@ export function MessageList(props: MessageListProps) {
 
   // Opens at the newest message; the first measurements may still move it.
   const opened = useRef(false);
+  const filled = rows.length > 0;
   useEffect(() => {
-    if (opened.current || rows.length === 0) return;
+    if (!filled) return;
     opened.current = true;
     virtual.scrollToEnd();
-  }, [rows.length, virtual]);
+    return () => {
+      opened.current = false;
+    };
+  }, [filled, virtual]);
 
   // A taller composer or window takes room from the list: the end stays in view.
   const stayAtEnd = useRef(atEnd);
@@ -72,7 +77,7 @@ export function MessageList(props: MessageListProps) {
 
   // One's own message is always followed, from wherever one was reading.
   const last = messages.at(-1);
-  const lastKey = last?.fromMe && last.id < 0 ? last.clientId : "";
+  const lastKey = last?.fromMe ? last.clientId : "";
   useEffect(() => {
     if (lastKey !== "") virtual.scrollToEnd();
   }, [lastKey, virtual]);
@@ -84,8 +89,14 @@ export function MessageList(props: MessageListProps) {
     return () => window.removeEventListener("focus", look);
   }, [atEnd, unread, onAtEnd]);
 
+  // Rows that turn out taller or smaller than thought move the end without a scroll.
+  const total = virtual.getTotalSize();
+  useEffect(() => {
+    if (total > 0) setAtEnd(isNearEnd(scroller.current));
+  }, [total]);
+
   const onScroll = () => {
-    setAtEnd(virtual.isAtEnd(120));
+    setAtEnd(isNearEnd(scroller.current));
     if ((scroller.current?.scrollTop ?? NEAR_TOP) < NEAR_TOP && opened.current) onOlder();
   };
 
@@ -99,9 +110,9 @@ export function MessageList(props: MessageListProps) {
           aria-label={props.label}
           onKeyDown={onArrow}
           className="relative flex min-h-full flex-col justify-end"
-          style={{ minHeight: `max(100%, ${virtual.getTotalSize()}px)` }}
+          style={{ minHeight: `max(100%, ${total}px)` }}
         >
-          <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+          <div className="relative w-full" style={{ height: total }}>
             {items.map((item) => {
               const row = rows[item.index];
               return row ? (
@@ -141,6 +152,10 @@ export function MessageList(props: MessageListProps) {
       )}
     </div>
   );
+}
+
+function isNearEnd(scroller: HTMLElement | null): boolean {
+  return !scroller || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= NEAR_END;
 }
 
 /** How high a row will be, before it has been measured: what has a picture keeps the room for it. */

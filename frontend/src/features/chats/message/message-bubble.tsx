@@ -99,7 +99,6 @@ function Bubble({ message, first }: { message: Message; first: boolean }) {
   const meta = <MessageMeta message={message} veiled={shape === "picture"} />;
   return (
     <div
-      dir="auto"
       data-selectable
       data-bubble
       style={shape === "picture" && media ? { width: pictureWidth(media) + 10 } : undefined}
@@ -116,9 +115,12 @@ function Bubble({ message, first }: { message: Message; first: boolean }) {
       {quote && deletedAt === 0 ? <QuoteBlock quote={quote} /> : null}
       <MessageContent message={message} meta={captioned ? null : meta} />
       {captioned ? (
-        <div className={cn(inset, inset && "mt-1", big > 0 && big <= 3 && "text-28")}>
+        <div dir="auto" className={cn(inset, inset && "mt-1", big > 0 && big <= 3 && "text-28")}>
           <WhatsAppText text={text} onLink={openLink} />
-          <MessageMeta message={message} className="float-end ms-3 mt-1.5 -mb-0.5" />
+          <MessageMeta
+            message={message}
+            className={cn("float-end ms-3 -mb-0.5", big > 0 && big <= 3 ? "mt-4.5" : "mt-1.5")}
+          />
         </div>
       ) : own && deletedAt === 0 ? null : (
         <MessageMeta

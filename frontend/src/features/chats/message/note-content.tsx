@@ -7,7 +7,7 @@ export function NoteContent({ message }: { message: Message }) {
   const { t } = useTranslation();
   const [Icon, key] = noteOf(message);
   return (
-    <span className="text-soft italic">
+    <span className="break-words text-soft italic">
       <Icon aria-hidden className="me-1.5 inline-block size-4 align-[-3px]" />
       {t(key)}
     </span>

@@ -23,7 +23,7 @@ export function Notice({ notice, name }: { notice: NoticeDetail; name: string })
   const numbered = value !== "" && (what === "number_changed" || what === "new_person");
   return (
     <div data-testid="notice" className="flex justify-center pt-3 pb-1">
-      <span className="max-w-[min(90%,460px)] text-balance rounded-lg border border-line bg-surface px-3 py-1.5 text-center text-12 text-soft">
+      <span className="max-w-[min(90%,400px)] text-balance rounded-lg border border-line bg-surface px-3 py-1.5 text-center text-12 text-soft">
         <Icon aria-hidden className="me-1.5 inline-block size-3.5 align-[-3px]" />
         {text} {numbered ? <PhoneNumber value={number} className="font-medium text-ink" /> : null}
       </span>
