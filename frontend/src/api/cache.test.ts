@@ -53,6 +53,12 @@ describe("message cache", () => {
     expect(after.pages[0]?.items.map((item) => item.id)).toEqual([1, 2, 3]);
   });
 
+  it("puts what came late where its time says", () => {
+    const before = thread(message(1, { at: 10 }), message(2, { at: 30 }));
+    const after = mergeMessages(before, [message(3, { at: 20 })]);
+    expect(after.pages[0]?.items.map((item) => item.id)).toEqual([1, 3, 2]);
+  });
+
   it("never lets a tick go back", () => {
     const client = new QueryClient();
     client.setQueryData(keys.messages(1), thread(message(5, { chatId: 1, status: "read" })));

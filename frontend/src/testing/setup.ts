@@ -32,6 +32,14 @@ Object.defineProperties(HTMLElement.prototype, {
   offsetHeight: { configurable: true, get: () => 60 },
   offsetWidth: { configurable: true, get: () => 800 },
 });
+Object.assign(URL, { createObjectURL: () => "blob:picture", revokeObjectURL: () => undefined });
+HTMLMediaElement.prototype.play = async function play(this: HTMLMediaElement) {
+  this.dispatchEvent(new Event("play"));
+};
+HTMLMediaElement.prototype.pause = function pause(this: HTMLMediaElement) {
+  this.dispatchEvent(new Event("pause"));
+};
+HTMLMediaElement.prototype.canPlayType = () => "";
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.getAnimations = () => [];
 document.hasFocus = () => true;

@@ -36,6 +36,23 @@ describe("threadRows", () => {
     expect(firstUnread(messages, 9).id).toBe(1);
   });
 
+  it("puts a gap above its message, and a notice between groups", () => {
+    const gap = { from: 1, to: 2, arrived: 1, missing: 0, open: false };
+    const notice: Message = {
+      ...message(3, 20),
+      kind: "notice",
+      detail: { notice: { what: "keys_changed", value: "" } },
+    };
+    expect(shape([message(1, 0), { ...message(2, 10), gap }, notice, message(4, 30)])).toEqual([
+      "day",
+      ">1",
+      "gap",
+      ">2",
+      "notice",
+      ">4",
+    ]);
+  });
+
   it("keeps a bubble's key when the backend answers", () => {
     const before = { ...message(-1, 0, true), clientId: "abc" };
     expect(messageKey(before)).toBe(messageKey({ ...before, id: 77, status: "sent" }));
