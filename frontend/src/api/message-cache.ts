@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { chatsApi, MESSAGES } from "@/api/chats";
+import { toBackendError } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Message, MessagePage, MessageStatus } from "@/api/types";
 
@@ -50,7 +51,7 @@ export function putMessage(client: QueryClient, message: Message): void {
 }
 
 /** Takes a message off the screen, as one that was deleted here. */
-export function dropMessage(client: QueryClient, { chatId, id }: Message): void {
+export function dropMessage(client: QueryClient, { chatId, id }: Pick<Message, "chatId" | "id">): void {
   client.setQueryData<Thread>(keys.messages(chatId), (thread) =>
     thread
       ? {
@@ -90,13 +91,17 @@ export function putStatus(
 }
 
 /** Reads one message that is on screen again: edited, deleted, reacted to, its file here. */
-export async function refreshMessage(client: QueryClient, messageId: number): Promise<void> {
-  const message = await chatsApi.message(messageId);
-  client.setQueryData<Thread>(keys.messages(message.chatId), (thread) =>
-    thread?.pages.some((page) => page.items.some((item) => item.id === messageId))
-      ? mergeMessages(thread, [message])
-      : thread,
-  );
+export async function refreshMessage(client: QueryClient, chatId: number, messageId: number): Promise<void> {
+  try {
+    const message = await chatsApi.message(messageId);
+    client.setQueryData<Thread>(keys.messages(chatId), (thread) =>
+      thread?.pages.some((page) => page.items.some((item) => item.id === messageId))
+        ? mergeMessages(thread, [message])
+        : thread,
+    );
+  } catch (cause) {
+    if (toBackendError(cause).code === "not_found") dropMessage(client, { chatId, id: messageId });
+  }
 }
 
 /** Reads the newest page again and merges it, without disturbing older pages that are loaded. */

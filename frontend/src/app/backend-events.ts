@@ -21,7 +21,11 @@ function listenAll(client: QueryClient): () => void {
     stale(keys.demo);
   });
   const newest = coalesce<number>(40, (id) => void refreshNewest(client, id));
-  const message = coalesce<number>(40, (id) => void refreshMessage(client, id));
+  const chatOf = new Map<number, number>();
+  const message = coalesce<number>(40, (id) => {
+    void refreshMessage(client, chatOf.get(id) ?? 0, id);
+    chatOf.delete(id);
+  });
   const leads = coalesce<string>(250, () => stale(keys.leads));
   const campaign = coalesce<number>(100, (id) => {
     stale(keys.campaign(id));
@@ -38,7 +42,10 @@ function listenAll(client: QueryClient): () => void {
     }),
     onEvent("message:changed", ({ chatId, messageId, status }) => {
       const moved = status === "failed" ? "same" : putStatus(client, chatId, messageId, status);
-      if (moved === "same") message(messageId);
+      if (moved === "same") {
+        chatOf.set(messageId, chatId);
+        message(messageId);
+      }
       if (moved === "absent") newest(chatId);
       chat(chatId);
     }),
