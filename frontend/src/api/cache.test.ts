@@ -53,14 +53,20 @@ describe("message cache", () => {
     expect(after.pages[0]?.items.map((item) => item.id)).toEqual([1, 2, 3]);
   });
 
+  it("puts what came late where its time says", () => {
+    const before = thread(message(1, { at: 10 }), message(2, { at: 30 }));
+    const after = mergeMessages(before, [message(3, { at: 20 })]);
+    expect(after.pages[0]?.items.map((item) => item.id)).toEqual([1, 3, 2]);
+  });
+
   it("never lets a tick go back", () => {
     const client = new QueryClient();
     client.setQueryData(keys.messages(1), thread(message(5, { chatId: 1, status: "read" })));
-    expect(putStatus(client, 1, 5, "delivered")).toBe(true);
+    expect(putStatus(client, 1, 5, "delivered")).toBe("same");
     expect(client.getQueryData<ReturnType<typeof thread>>(keys.messages(1))?.pages[0]?.items[0]?.status).toBe(
       "read",
     );
-    expect(putStatus(client, 1, 99, "read")).toBe(false);
+    expect(putStatus(client, 1, 99, "read")).toBe("absent");
     expect(climbs("failed", "queued")).toBe(true);
     expect(climbs("sent", "queued")).toBe(false);
   });

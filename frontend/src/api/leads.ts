@@ -15,6 +15,7 @@ export const leadsApi = {
   stages: bound(Leads.Stages),
   addNote: bound(Leads.AddNote),
   deleteNote: bound(Leads.DeleteNote),
+  undoMerge: bound(Leads.UndoMerge),
 };
 
 const PAGE = 100;

@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { chatsApi, MESSAGES } from "@/api/chats";
+import { toBackendError } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Message, MessagePage, MessageStatus } from "@/api/types";
 
@@ -20,7 +21,10 @@ export function climbs(from: MessageStatus, to: MessageStatus): boolean {
   return RANK[to] > RANK[from] || (from === "failed" && to === "queued");
 }
 
-/** The thread with `incoming` in it, each message once, known by id or by the id the window chose. */
+/**
+ * The thread with `incoming` in it, each message once, known by id or by the id the window chose. What came late, or
+ * came back, stands where its time says.
+ */
 export function mergeMessages(thread: Thread, incoming: Message[]): Thread {
   const rest = [...incoming];
   const take = (known: Message) => {
@@ -36,7 +40,7 @@ export function mergeMessages(thread: Thread, incoming: Message[]): Thread {
   }));
   const [newest, ...older] = pages;
   if (!newest) return thread;
-  const items = [...newest.items, ...rest];
+  const items = rest.length === 0 ? newest.items : [...newest.items, ...rest].toSorted((a, b) => a.at - b.at);
   return { ...thread, pages: [{ ...newest, items }, ...older] };
 }
 
@@ -46,42 +50,58 @@ export function putMessage(client: QueryClient, message: Message): void {
   );
 }
 
-export function dropMessage(client: QueryClient, chatId: number, clientId: string): void {
+/** Takes a message off the screen, as one that was deleted here. */
+export function dropMessage(client: QueryClient, { chatId, id }: Pick<Message, "chatId" | "id">): void {
   client.setQueryData<Thread>(keys.messages(chatId), (thread) =>
     thread
       ? {
           ...thread,
           pages: thread.pages.map((page) => ({
             ...page,
-            items: page.items.filter((item) => item.clientId !== clientId),
+            items: page.items.filter((item) => item.id !== id),
           })),
         }
       : thread,
   );
 }
 
-/** Moves a tick without asking the backend again; false when the message is not on screen under this id. */
+/** What became of a status: "moved" says all there is to say, "same" may hide another change. */
+type Moved = "moved" | "same" | "absent";
+
+/** Moves a tick without asking the backend again. */
 export function putStatus(
   client: QueryClient,
   chatId: number,
   messageId: number,
   status: MessageStatus,
-): boolean {
-  let found = false;
+): Moved {
+  let moved: Moved = "absent";
   client.setQueryData<Thread>(keys.messages(chatId), (thread) => {
     if (!thread) return thread;
     const pages = thread.pages.map((page) => {
       const index = page.items.findIndex((item) => item.id === messageId);
       const item = page.items[index];
       if (!item) return page;
-      found = true;
-      return climbs(item.status, status)
-        ? { ...page, items: page.items.with(index, { ...item, status }) }
-        : page;
+      moved = climbs(item.status, status) ? "moved" : "same";
+      return moved === "moved" ? { ...page, items: page.items.with(index, { ...item, status }) } : page;
     });
-    return found ? { ...thread, pages } : thread;
+    return moved === "moved" ? { ...thread, pages } : thread;
   });
-  return found;
+  return moved;
+}
+
+/** Reads one message that is on screen again: edited, deleted, reacted to, its file here. */
+export async function refreshMessage(client: QueryClient, chatId: number, messageId: number): Promise<void> {
+  try {
+    const message = await chatsApi.message(messageId);
+    client.setQueryData<Thread>(keys.messages(chatId), (thread) =>
+      thread?.pages.some((page) => page.items.some((item) => item.id === messageId))
+        ? mergeMessages(thread, [message])
+        : thread,
+    );
+  } catch (cause) {
+    if (toBackendError(cause).code === "not_found") dropMessage(client, { chatId, id: messageId });
+  }
 }
 
 /** Reads the newest page again and merges it, without disturbing older pages that are loaded. */

@@ -5,6 +5,12 @@ interface Narrowed {
   existingRows: "import" | "ignore";
   /** "" in a conversation without messages. */
   lastStatus: "queued" | "sending" | "failed" | "sent" | "delivered" | "read" | "received" | "";
+  /** How a file can be sent. */
+  canBe: ("image" | "video" | "audio" | "voice" | "document" | "sticker")[];
+  /** How a file is sent; "" chooses by its type. */
+  as: "" | "image" | "video" | "audio" | "voice" | "document" | "sticker";
+  /** What a notice in a conversation says. */
+  what: "keys_changed" | "number_changed" | "new_person" | "timer";
 }
 
 /** The same for names that elsewhere are enums already. */

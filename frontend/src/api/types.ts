@@ -23,7 +23,18 @@ export type ChatFilter = ChatQuery["filter"];
 export type ChatPage = Plain<chats.Page>;
 export type Message = Plain<chats.Message>;
 export type MessageStatus = Message["status"];
+export type MessageKind = Message["kind"];
 export type MessagePage = Plain<chats.MessagePage>;
+export type Media = Plain<chats.Media>;
+export type Quote = Plain<chats.Quote>;
+export type Reaction = Plain<chats.Reaction>;
+export type Gap = Plain<chats.Gap>;
+export type Place = Plain<chats.Location>;
+export type ContactCard = Plain<chats.Card>;
+export type Notice = Plain<chats.Notice>;
+export type Compose = Plain<chats.Compose>;
+export type Staged = Plain<chats.Staged>;
+export type FileKind = Staged["canBe"][number];
 export type Pace = Plain<chats.Pace>;
 
 export type Lead = Plain<leads.Lead>;
@@ -60,6 +71,7 @@ export type SheetRun = Plain<sheets.Run>;
 export type ServiceAccount = Plain<app.ServiceAccount>;
 
 export type Settings = Plain<settings.Settings>;
+export type ChatSettings = Settings["chats"];
 export type SettingsUpdate = Plain<settings.Update>;
 export type SystemInfo = Plain<app.Info>;
 export type Startup = Plain<app.Startup>;

@@ -3,7 +3,8 @@ import { useEffect } from "react";
 import { refreshChat } from "@/api/chat-cache";
 import { onEvent } from "@/api/events";
 import { keys } from "@/api/keys";
-import { putStatus, refreshNewest } from "@/api/message-cache";
+import { putProgress, putTyping } from "@/api/live";
+import { putStatus, refreshMessage, refreshNewest } from "@/api/message-cache";
 import type { AccountStatus } from "@/api/types";
 import { coalesce } from "@/lib/coalesce";
 
@@ -21,6 +22,11 @@ function listenAll(client: QueryClient): () => void {
     stale(keys.demo);
   });
   const newest = coalesce<number>(40, (id) => void refreshNewest(client, id));
+  const chatOf = new Map<number, number>();
+  const message = coalesce<number>(40, (id) => {
+    void refreshMessage(client, chatOf.get(id) ?? 0, id);
+    chatOf.delete(id);
+  });
   const leads = coalesce<string>(250, () => stale(keys.leads));
   const campaign = coalesce<number>(100, (id) => {
     stale(keys.campaign(id));
@@ -43,10 +49,16 @@ function listenAll(client: QueryClient): () => void {
       chat(chatId);
     }),
     onEvent("message:changed", ({ chatId, messageId, status }) => {
-      const known = status !== "failed" && putStatus(client, chatId, messageId, status);
-      if (!known) newest(chatId);
+      const moved = status === "failed" ? "same" : putStatus(client, chatId, messageId, status);
+      if (moved === "same") {
+        chatOf.set(messageId, chatId);
+        message(messageId);
+      }
+      if (moved === "absent") newest(chatId);
       chat(chatId);
     }),
+    onEvent("media:progressed", ({ messageId, percent }) => putProgress(messageId, percent)),
+    onEvent("chat:typing", ({ chatId, typing }) => putTyping(chatId, typing)),
     onEvent("lead:created", () => leads("")),
     onEvent("lead:changed", () => leads("")),
     onEvent("campaign:changed", ({ id }) => campaign(id)),

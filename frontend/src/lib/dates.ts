@@ -99,3 +99,27 @@ export function countdown(until: number, now: number, locale?: string): string {
   if (hours < 24) return `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
   return `${unit(Math.floor(hours / 24), "day")} ${unit(hours % 24, "hour")}`;
 }
+
+/** The length of a sound or a film: 0:07, 12:30, 1:02:03. */
+export function playTime(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
+
+/** A length of time in words, as timers of disappearing messages have it: 24 hours, 7 days, 90 days. */
+export function spanInWords(seconds: number, locale?: string): string {
+  const [value, unit] =
+    seconds > 86_400
+      ? [seconds / 86_400, "day"]
+      : seconds >= 3600
+        ? [seconds / 3600, "hour"]
+        : seconds >= 60
+          ? [seconds / 60, "minute"]
+          : [seconds, "second"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.round(value),
+  );
+}

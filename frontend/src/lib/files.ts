@@ -1,5 +1,5 @@
-/** The content of a dropped or chosen file, as base64 for the bridge to Go. */
-export async function toBase64(file: File): Promise<string> {
+/** The content of a dropped or chosen file, or of a part of it, as base64 for the bridge to Go. */
+export async function toBase64(file: Blob): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = "";
   const step = 0x8000;

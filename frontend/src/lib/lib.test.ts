@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cn } from "@/lib/cn";
-import { ago, countdown, dayAndTime, dayLabel, listTime } from "@/lib/dates";
+import { ago, countdown, dayAndTime, dayLabel, listTime, playTime, spanInWords } from "@/lib/dates";
 import { CompositionGuard } from "@/lib/enter-key";
 import { fileSize } from "@/lib/files";
 import { initials, tintOf } from "@/lib/initials";
@@ -124,5 +124,20 @@ describe("small helpers", () => {
   it("says sizes as people do", () => {
     expect(fileSize(0, "en")).toBe("0 bytes");
     expect(fileSize(4_200_000, "en")).toBe("4.2 MB");
+  });
+});
+
+describe("lengths of time", () => {
+  it("writes the length of a sound", () => {
+    expect([0, 7400, 750_000, 3_723_000].map(playTime)).toEqual(["0:00", "0:07", "12:30", "1:02:03"]);
+  });
+
+  it("writes timers in words", () => {
+    expect([86_400, 604_800, 7_776_000, 3600].map((seconds) => spanInWords(seconds, "en"))).toEqual([
+      "24 hours",
+      "7 days",
+      "90 days",
+      "1 hour",
+    ]);
   });
 });

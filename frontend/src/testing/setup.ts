@@ -1,6 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { useLive } from "@/api/live";
 import { useInboxView } from "@/features/chats/inbox-store";
 import { useLeadsView } from "@/features/leads/leads-store";
 import { startI18n } from "@/i18n/i18n";
@@ -31,6 +32,14 @@ Object.defineProperties(HTMLElement.prototype, {
   offsetHeight: { configurable: true, get: () => 60 },
   offsetWidth: { configurable: true, get: () => 800 },
 });
+Object.assign(URL, { createObjectURL: () => "blob:picture", revokeObjectURL: () => undefined });
+HTMLMediaElement.prototype.play = async function play(this: HTMLMediaElement) {
+  this.dispatchEvent(new Event("play"));
+};
+HTMLMediaElement.prototype.pause = function pause(this: HTMLMediaElement) {
+  this.dispatchEvent(new Event("pause"));
+};
+HTMLMediaElement.prototype.canPlayType = () => "";
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.getAnimations = () => [];
 document.hasFocus = () => true;
@@ -39,5 +48,6 @@ afterEach(() => {
   cleanup();
   window.location.hash = "";
   useInboxView.setState(useInboxView.getInitialState());
+  useLive.setState(useLive.getInitialState());
   useLeadsView.setState(useLeadsView.getInitialState());
 });

@@ -1,6 +1,8 @@
+import { Lock } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { useTyping } from "@/api/live";
 import type { Chat } from "@/api/types";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
@@ -9,6 +11,7 @@ import { PhoneNumber } from "@/components/ui/phone-number";
 import { cn } from "@/lib/cn";
 import { listTime } from "@/lib/dates";
 import { plainLine } from "@/lib/whatsapp-format";
+import { KindIcon, useKindWord } from "./kind-icon";
 import { Ticks } from "./ticks";
 
 interface ChatRowProps {
@@ -55,6 +58,7 @@ export const ChatRow = memo(function ChatRow({ chat, current, now }: ChatRowProp
 
 function Excerpt({ chat, current }: { chat: Chat; current: boolean }) {
   const { t } = useTranslation();
+  const typing = useTyping(chat.id);
   const unread = chat.unread > 0;
   const draft = chat.draft !== "" && !current;
   return (
@@ -62,10 +66,41 @@ function Excerpt({ chat, current }: { chat: Chat; current: boolean }) {
       dir="auto"
       className={cn("min-w-0 flex-1 truncate text-start", unread ? "font-medium text-ink" : "text-soft")}
     >
-      {draft ? <span className="text-good">{t("inbox.draft")} </span> : null}
-      {!draft && chat.lastFromMe ? <span>{t("inbox.you")} </span> : null}
-      {draft ? plainLine(chat.draft) : plainLine(chat.lastText) || t("inbox.unsupportedLine")}
+      {typing ? (
+        <span className="text-accent">{t("inbox.typing")}</span>
+      ) : draft ? (
+        <>
+          <span className="text-good">{t("inbox.draft")} </span>
+          {plainLine(chat.draft)}
+        </>
+      ) : (
+        <LastMessage chat={chat} />
+      )}
     </p>
+  );
+}
+
+/** The latest message in a line: its kind as a small picture, then its words or what it is. */
+function LastMessage({ chat }: { chat: Chat }) {
+  const { t } = useTranslation();
+  const kindWord = useKindWord();
+  const { lastKind, lastText, lastFromMe, lastAt } = chat;
+  const icon = "me-1 inline-block size-4 align-[-3px]";
+  if (chat.private) {
+    return (
+      <>
+        <Lock aria-hidden className={icon} />
+        {t("inbox.private.line")}
+      </>
+    );
+  }
+  if (lastAt === 0) return null;
+  return (
+    <>
+      {lastFromMe ? <span>{t("inbox.you")} </span> : null}
+      <KindIcon kind={lastKind} className={icon} />
+      {plainLine(lastText) || kindWord(lastKind)}
+    </>
   );
 }
 

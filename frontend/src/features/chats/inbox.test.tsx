@@ -22,7 +22,7 @@ describe("inbox", () => {
     expect(bubble).toHaveTextContent(/See you\s*tomorrow/);
     expect(box).toHaveValue("");
     expect(callsOf("Chats.Send")).toHaveLength(1);
-    expect(callsOf("Chats.Send")[0]?.args[1]).toBe("See you\ntomorrow");
+    expect(callsOf("Chats.Send")[0]?.args[1]).toMatchObject({ text: "See you\ntomorrow", replyTo: 0 });
     await waitFor(() => expect(within(bubble).getByRole("img", { name: "Delivered" })).toBeInTheDocument());
   });
 

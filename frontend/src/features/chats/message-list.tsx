@@ -1,14 +1,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { Badge } from "@/components/ui/badge";
-import { Chip } from "@/components/ui/chip";
-import { useNow } from "@/hooks/use-now";
-import { dayLabel } from "@/lib/dates";
-import { MessageBubble } from "./message-bubble";
+import { pictureHeight } from "./message/picture-content";
+import { MessageRow } from "./message-row";
 import { type Divider, type ThreadRow, threadRows } from "./thread-rows";
+import { type JumpTarget, useJump } from "./use-jump";
 
 interface MessageListProps {
   label: string;
@@ -19,14 +18,15 @@ interface MessageListProps {
   loadingOlder: boolean;
   onOlder: () => void;
   onAtEnd: () => void;
-  onRetry: (message: Message) => void;
+  target: JumpTarget | null;
 }
 
 const NEAR_TOP = 400;
+const NEAR_END = 120;
 
 /** The messages of a conversation: opens at the end, follows new ones there, and stays put while reading above. */
 export function MessageList(props: MessageListProps) {
-  const { messages, divider, complete, unread, onOlder, onAtEnd } = props;
+  const { messages, divider, complete, unread, onOlder, onAtEnd, loadingOlder, target } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -34,7 +34,7 @@ export function MessageList(props: MessageListProps) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 52,
+    estimateSize: (index) => estimate(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: "end",
     followOnAppend: true,
@@ -44,13 +44,23 @@ export function MessageList(props: MessageListProps) {
     paddingEnd: 16,
   });
 
+  const scrollTo = useCallback(
+    (index: number) => virtual.scrollToIndex(index, { align: "center" }),
+    [virtual],
+  );
+  const lit = useJump({ rows, target, complete, loadingOlder, onOlder, scrollTo });
+
   // Opens at the newest message; the first measurements may still move it.
   const opened = useRef(false);
+  const filled = rows.length > 0;
   useEffect(() => {
-    if (opened.current || rows.length === 0) return;
+    if (!filled) return;
     opened.current = true;
     virtual.scrollToEnd();
-  }, [rows.length, virtual]);
+    return () => {
+      opened.current = false;
+    };
+  }, [filled, virtual]);
 
   // A taller composer or window takes room from the list: the end stays in view.
   const stayAtEnd = useRef(atEnd);
@@ -67,7 +77,7 @@ export function MessageList(props: MessageListProps) {
 
   // One's own message is always followed, from wherever one was reading.
   const last = messages.at(-1);
-  const lastKey = last?.fromMe && last.id < 0 ? last.clientId : "";
+  const lastKey = last?.fromMe ? last.clientId : "";
   useEffect(() => {
     if (lastKey !== "") virtual.scrollToEnd();
   }, [lastKey, virtual]);
@@ -79,22 +89,30 @@ export function MessageList(props: MessageListProps) {
     return () => window.removeEventListener("focus", look);
   }, [atEnd, unread, onAtEnd]);
 
+  // Rows that turn out taller or smaller than thought move the end without a scroll.
+  const total = virtual.getTotalSize();
+  useEffect(() => {
+    if (total > 0) setAtEnd(isNearEnd(scroller.current));
+  }, [total]);
+
   const onScroll = () => {
-    setAtEnd(virtual.isAtEnd(120));
+    setAtEnd(isNearEnd(scroller.current));
     if ((scroller.current?.scrollTop ?? NEAR_TOP) < NEAR_TOP && opened.current) onOlder();
   };
 
   const items = virtual.getVirtualItems();
+  const entry = rows.findLastIndex((row) => row.kind === "message");
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} onScroll={onScroll} className="h-full overflow-y-auto overflow-x-hidden">
         <div
           role="log"
           aria-label={props.label}
+          onKeyDown={onArrow}
           className="relative flex min-h-full flex-col justify-end"
-          style={{ minHeight: `max(100%, ${virtual.getTotalSize()}px)` }}
+          style={{ minHeight: `max(100%, ${total}px)` }}
         >
-          <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+          <div className="relative w-full" style={{ height: total }}>
             {items.map((item) => {
               const row = rows[item.index];
               return row ? (
@@ -105,14 +123,18 @@ export function MessageList(props: MessageListProps) {
                   className="absolute inset-x-0 top-0 px-[max(20px,8%)]"
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
-                  <Row row={row} onRetry={props.onRetry} />
+                  <MessageRow
+                    row={row}
+                    tabbable={item.index === entry}
+                    lit={row.kind === "message" && lit !== 0 && row.message.id === lit}
+                  />
                 </div>
               ) : null;
             })}
           </div>
         </div>
       </div>
-      {props.loadingOlder ? (
+      {loadingOlder ? (
         <span role="status" className="sr-only">
           {t("inbox.thread.older")}
         </span>
@@ -132,27 +154,24 @@ export function MessageList(props: MessageListProps) {
   );
 }
 
-function Row({ row, onRetry }: { row: ThreadRow; onRetry: (message: Message) => void }) {
-  const { t } = useTranslation();
-  const now = useNow();
-  if (row.kind === "message")
-    return <MessageBubble message={row.message} first={row.first} onRetry={onRetry} />;
-  if (row.kind === "begin") {
-    return <p className="pt-4 pb-2 text-center text-12 text-soft">{t("inbox.thread.begin")}</p>;
-  }
-  if (row.kind === "day") {
-    return (
-      <div className="flex justify-center pt-4 pb-2">
-        <Chip className="border border-line bg-surface">{dayLabel(row.at, now)}</Chip>
-      </div>
-    );
-  }
-  return (
-    <div
-      data-testid="unread-divider"
-      className="flex items-center gap-3 pt-4 pb-2 font-semibold text-12 text-accent before:h-px before:flex-1 before:bg-accent before:opacity-35 after:h-px after:flex-1 after:bg-accent after:opacity-35"
-    >
-      {t("inbox.unread", { count: row.count })}
-    </div>
-  );
+function isNearEnd(scroller: HTMLElement | null): boolean {
+  return !scroller || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= NEAR_END;
+}
+
+/** How high a row will be, before it has been measured: what has a picture keeps the room for it. */
+function estimate(row: ThreadRow | undefined): number {
+  if (row?.kind !== "message") return 48;
+  const { media, kind } = row.message;
+  return media && (kind === "image" || kind === "video") ? pictureHeight(media) + 20 : 52;
+}
+
+/** The arrows go from message to message, once one has the focus. */
+function onArrow(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+  if (step === 0 || !(event.target instanceof HTMLElement) || !event.target.dataset.message) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-message]")];
+  const next = all[all.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }

@@ -1,18 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { putChat } from "@/api/chat-cache";
-import { chatsApi, useChat, useMessages } from "@/api/chats";
+import { useChat, useMessages } from "@/api/chats";
 import { useErrorText } from "@/api/error-text";
-import { keys } from "@/api/keys";
-import type { Chat, Message } from "@/api/types";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Composer } from "./composer";
-import { MessageList } from "./message-list";
+import { LoadedThread } from "./loaded-thread";
+import { PrivateThread } from "./private-thread";
 import { ThreadHeader } from "./thread-header";
-import { firstUnread } from "./thread-rows";
-import { useSend } from "./use-send";
 
 /** One conversation: who it is, what was said, what is being written. */
 export function Thread({ chatId }: { chatId: number }) {
@@ -31,6 +25,14 @@ export function Thread({ chatId }: { chatId: number }) {
     };
     return <ErrorState title={title} detail={detail} retry={t("common.retry")} onRetry={retry} />;
   }
+  if (chat.data?.private) {
+    return (
+      <div className="flex h-full min-w-0 flex-col">
+        <ThreadHeader chat={chat.data} />
+        <PrivateThread chat={chat.data} />
+      </div>
+    );
+  }
   if (!chat.data || !messages.data) return <ThreadSkeleton label={t("common.loading")} />;
   return (
     <LoadedThread
@@ -43,58 +45,6 @@ export function Thread({ chatId }: { chatId: number }) {
         if (messages.hasNextPage && !messages.isFetchingNextPage) void messages.fetchNextPage();
       }}
     />
-  );
-}
-
-interface LoadedThreadProps {
-  chat: Chat;
-  messages: Message[];
-  complete: boolean;
-  loadingOlder: boolean;
-  onOlder: () => void;
-}
-
-function LoadedThread({ chat, messages, complete, loadingOlder, onOlder }: LoadedThreadProps) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const { send, retry } = useSend(chat.id);
-  // The divider stays where the unread messages began when the conversation was opened, until one answers.
-  const [divider, setDivider] = useState(() => firstUnread(messages, chat.unread));
-  const { mutate: markRead, isPending } = useMutation({
-    mutationFn: () => chatsApi.markRead(chat.id),
-    onMutate: () => {
-      const known = client.getQueryData<Chat>(keys.chat(chat.id));
-      if (known) putChat(client, { ...known, unread: 0 });
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.chatCounts }),
-    meta: { inline: true },
-  });
-  const onAtEnd = useCallback(() => {
-    if (!isPending) markRead();
-  }, [markRead, isPending]);
-  const name = chat.name || chat.phoneDisplay;
-  return (
-    <div className="flex h-full min-w-0 flex-col">
-      <ThreadHeader chat={chat} />
-      <MessageList
-        label={t("inbox.thread.messages", { name })}
-        messages={messages}
-        divider={divider}
-        unread={chat.unread}
-        complete={complete}
-        loadingOlder={loadingOlder}
-        onOlder={onOlder}
-        onAtEnd={onAtEnd}
-        onRetry={retry}
-      />
-      <Composer
-        chat={chat}
-        onSend={(text) => {
-          setDivider({ id: 0, count: 0 });
-          send(text);
-        }}
-      />
-    </div>
   );
 }
 

@@ -1,6 +1,11 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { keys } from "@/api/keys";
+import { leadsApi } from "@/api/leads";
 import type { Activity } from "@/api/types";
 import { EMPHASIS, Emphasised } from "@/components/emphasised";
+import { showToast } from "@/components/ui/toast";
 import { useNow } from "@/hooks/use-now";
 import { cn } from "@/lib/cn";
 import { dayAndTime } from "@/lib/dates";
@@ -12,6 +17,9 @@ const KINDS = [
   "tagged",
   "untagged",
   "merged",
+  "told_apart",
+  "number_changed",
+  "number_lost",
   "opted_out",
   "rejoined",
   "imported",
@@ -46,11 +54,43 @@ export function LeadTimeline({ activities }: { activities: Activity[] }) {
             />
             <span className="break-words">
               <Emphasised sentence={sentence(activity)} strong={activity.detail} />
-              <span className="block text-12 text-soft tabular-nums">{dayAndTime(activity.at, now)}</span>
+              <span className="flex items-center gap-2 text-12 text-soft tabular-nums">
+                {dayAndTime(activity.at, now)}
+                {activity.kind === "merged" && activity.batchId > 0 ? (
+                  <UndoMerge activity={activity} />
+                ) : null}
+              </span>
             </span>
           </li>
         ))}
       </ol>
     </LeadSection>
+  );
+}
+
+/** Tells two people apart again that were taken for one. */
+function UndoMerge({ activity }: { activity: Activity }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const undo = useMutation({
+    mutationFn: () => leadsApi.undoMerge(activity.batchId),
+    onSuccess: (lead) => {
+      showToast({ title: t("lead.unmerged", { name: lead.name || lead.phoneDisplay || activity.detail }) });
+      for (const queryKey of [keys.leads, keys.chats, keys.allMessages])
+        void client.invalidateQueries({ queryKey });
+      navigate(`/leads/${lead.id}`);
+    },
+  });
+  return (
+    <button
+      type="button"
+      disabled={undo.isPending}
+      aria-label={t("lead.unmerge", { name: activity.detail })}
+      onClick={() => undo.mutate()}
+      className="rounded-xs font-medium text-accent hover:underline disabled:opacity-50"
+    >
+      {t("common.undo")}
+    </button>
   );
 }

@@ -74,4 +74,25 @@ describe("leads", () => {
     expect(await screen.findByText("No leads yet")).toBeInTheDocument();
     expect(screen.getByRole("link", { name: "Import a file" })).toHaveAttribute("href", "#/leads/import");
   });
+
+  it("undoes a merge and opens the person who is back", async () => {
+    const state = busy();
+    const merged = { leadId: 2, actor: "whatsapp", at: Date.now() };
+    state.activities.push(
+      { ...merged, id: 990, kind: "merged", detail: "Joana", batchId: 12 },
+      { ...merged, id: 991, kind: "merged", detail: "An older one", batchId: 0 },
+      { ...merged, id: 992, kind: "number_changed", detail: "+55 11 96100-9999", batchId: 0 },
+      { ...merged, id: 993, kind: "number_lost", detail: "+55 11 96100-1022", batchId: 0 },
+      { ...merged, id: 994, kind: "told_apart", detail: "", batchId: 0 },
+    );
+    const { user, callsOf } = renderApp("/leads/2", state);
+    const panel = await screen.findByTestId("lead-panel");
+    expect(panel).toHaveTextContent("Has a new number, +55 11 96100-9999");
+    expect(panel).toHaveTextContent("+55 11 96100-1022 belongs to somebody else now");
+    expect(panel).toHaveTextContent("Told apart again");
+    await user.click(within(panel).getByRole("button", { name: /^Undo: / }));
+    await waitFor(() => expect(callsOf("Leads.UndoMerge")[0]?.args).toEqual([12]));
+    expect(await screen.findByText("Joana is a lead of their own again")).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByTestId("lead-panel")).toHaveTextContent("Joana"));
+  });
 });

@@ -12,6 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { AboutSection } from "./about-section";
+import { ConversationsSection } from "./conversations-section";
 import { DataSection } from "./data-section";
 import { LinkGone } from "./link-gone";
 import { PaceSection } from "./pace-section";
@@ -54,6 +55,7 @@ export function SettingsPage({ link }: { link: ReactNode }) {
             )}
           </Field>
         </SettingsSection>
+        <ConversationsSection value={settings.chats} onChange={(chats) => update.mutate({ chats })} />
         <PaceSection key={JSON.stringify(settings.pace)} pace={settings.pace} />
         <SettingsSection title={t("settings.look")}>
           <Field label={t("settings.theme")} className="max-w-60">

@@ -7,6 +7,7 @@ import { fakeCampaigns } from "@/testing/fake/campaigns";
 import { fakeChats, receive } from "@/testing/fake/chats";
 import { fakeImports } from "@/testing/fake/imports";
 import { fakeLeads } from "@/testing/fake/leads";
+import { fakeMedia } from "@/testing/fake/media";
 import { fakeSheets } from "@/testing/fake/sheets";
 import type { Emit, FakeState } from "@/testing/fake/state";
 
@@ -19,6 +20,7 @@ export function installFake(state: FakeState) {
   const nouns = {
     Account: fakeAccount(state, emit),
     Chats: fakeChats(state, emit),
+    Media: fakeMedia(state, emit),
     Leads: fakeLeads(state, emit),
     Imports: fakeImports(emit),
     Campaigns: fakeCampaigns(state, emit),

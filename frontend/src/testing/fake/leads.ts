@@ -105,5 +105,21 @@ export function fakeLeads(state: FakeState, emit: Emit): typeof leadsApi {
       state.notes = state.notes.filter((each) => each.id !== noteId);
       changed([note?.leadId ?? 0]);
     },
+    undoMerge: async (batchId) => {
+      const merged = state.activities.find((each) => each.batchId === batchId);
+      if (!merged) throw new BackendError("conflict", "This was undone already.");
+      state.nextId += 1;
+      const lead: Lead = {
+        ...find(merged.leadId),
+        id: state.nextId,
+        name: merged.detail,
+        phone: "",
+        phoneDisplay: "",
+      };
+      state.leads.push(lead);
+      merged.batchId = 0;
+      changed([merged.leadId, lead.id]);
+      return lead;
+    },
   };
 }

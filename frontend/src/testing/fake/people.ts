@@ -1,4 +1,5 @@
 import type { Activity, Chat, Lead, Message, Note } from "@/api/types";
+import { fakeMessage } from "@/testing/fake/message";
 import { PEOPLE, type Person } from "@/testing/fake/people-data";
 import { emptyState, type FakeState } from "@/testing/fake/state";
 
@@ -69,20 +70,17 @@ export function busyState(now: number, extra = 180): FakeState {
 
 function addPerson(state: FakeState, person: Person, id: number, now: number): void {
   const messages = person.talk.map(
-    ([ago, who, text, status], index): Message => ({
-      id: id * 100 + index,
-      chatId: id,
-      clientId: "",
-      fromMe: who === "me",
-      origin: who === "me" ? (text.includes("spring collection") ? "campaign" : "app") : "contact",
-      kind: "text",
-      text,
-      at: now - ago * MIN,
-      status: status ?? "received",
-      deliveredAt: 0,
-      readAt: 0,
-      error: status === "failed" ? "This number is not on WhatsApp." : "",
-    }),
+    ([ago, who, text, status], index): Message =>
+      fakeMessage({
+        id: id * 100 + index,
+        chatId: id,
+        fromMe: who === "me",
+        origin: who === "me" ? (text.includes("spring collection") ? "campaign" : "app") : "contact",
+        text,
+        at: now - ago * MIN,
+        status: status ?? "received",
+        error: status === "failed" ? "This number is not on WhatsApp." : "",
+      }),
   );
   const last = messages.at(-1);
   state.messages.push(...messages);
@@ -102,11 +100,14 @@ function addPerson(state: FakeState, person: Person, id: number, now: number): v
     optedOut: person.optedOut ?? false,
     newLead: person.name === "",
     lastText: last?.text ?? "",
+    lastKind: last?.kind ?? "text",
     lastFromMe: last?.fromMe ?? false,
     lastStatus: last?.status ?? "",
     lastAt: last?.at ?? 0,
     unread: person.unread ?? 0,
     draft: person.draft ?? "",
+    private: false,
+    timer: 0,
   };
   state.chats.push(chat);
   const note: Note = {
@@ -155,5 +156,6 @@ function timeline(leadId: number, now: number): Activity[] {
     actor,
     detail,
     at,
+    batchId: 0,
   }));
 }

@@ -11,6 +11,7 @@ import type {
   Settings,
   Sheet,
   Stage,
+  Staged,
   SystemInfo,
 } from "@/api/types";
 
@@ -25,6 +26,9 @@ export interface FakeState {
   activities: Activity[];
   chats: Chat[];
   messages: Message[];
+  /** Deleted on this computer only. */
+  hidden: Message[];
+  staged: Staged[];
   campaigns: CampaignDetail[];
   recipients: Recipient[];
   sheets: Sheet[];
@@ -67,6 +71,7 @@ export function emptyState(now: number): FakeState {
       defaultCountry: "BR",
       theme: "system",
       window: { width: 1280, height: 820, x: 0, y: 0, placed: false, maximised: false },
+      chats: { readReceipts: true, showOnline: false, showTyping: false, autoDownloadMb: 16 },
       pace: { minGapSeconds: 30, maxGapSeconds: 60, perHour: 40, perDay: 150 },
     },
     system: {
@@ -90,6 +95,8 @@ export function emptyState(now: number): FakeState {
     activities: [],
     chats: [],
     messages: [],
+    hidden: [],
+    staged: [],
     campaigns: [],
     recipients: [],
     sheets: [],
