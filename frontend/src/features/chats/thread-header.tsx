@@ -53,7 +53,11 @@ export function ThreadHeader({ chat }: { chat: Chat }) {
         />
       ) : null}
       {chat.optedOut ? <Chip tone="bad">{t("inbox.optedOut")}</Chip> : null}
-      {stage ? <Chip tone="info">{stage.name}</Chip> : null}
+      {stage ? (
+        <Chip tone="info" className="max-[900px]:hidden">
+          {stage.name}
+        </Chip>
+      ) : null}
       <ChatMenu chat={chat} />
       <IconButton
         label={panelOpen ? t("inbox.thread.hidePerson") : t("inbox.thread.person")}
