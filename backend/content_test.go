@@ -245,8 +245,8 @@ func TestOurReactionsEditsAndDeletions(t *testing.T) {
 	}
 	ownPhone := func() wasim.ShownMessage { return k.bob.Inbox()[0] }
 	backendtest.Eventually(t, "the reaction on Bob's phone", func() bool { return ownPhone().Reactions[backendtest.OwnerNumber] == "🎉" })
-	mine := k.sends(t, chats.Compose{Text: "teh price"})
-	k.shown(t, "the message", func(m wasim.ShownMessage) bool { return m.Text == "teh price" })
+	mine := k.sends(t, chats.Compose{Text: "pirce list"})
+	k.shown(t, "the message", func(m wasim.ShownMessage) bool { return m.Text == "pirce list" })
 	sent := func() bool {
 		m, err := k.a.Chats.Message(t.Context(), mine.ID)
 		return err == nil && m.Status == chats.StatusDelivered

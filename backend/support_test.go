@@ -108,4 +108,3 @@ func (k *talk) shown(t *testing.T, what string, ok func(m wasim.ShownMessage) bo
 	})
 	return m
 }
-

@@ -331,14 +331,15 @@ func (s *Service) Named(ctx context.Context, p Person, name string, source NameS
 		}
 		l.PushName = clean
 	}
-	if clean != "" && l.NameSource.Yields(source) {
+	switch {
+	case clean != "" && l.NameSource.Yields(source):
 		l.Name, l.NameSource = clean, source
-	} else if clean == "" && l.NameSource == source { // taken out of the address book
+	case clean == "" && l.NameSource == source: // taken out of the address book
 		l.Name, l.NameSource = l.PushName, NamePush
 		if l.PushName == "" {
 			l.NameSource = NameNumber
 		}
-	} else if source != NamePush {
+	case source != NamePush:
 		return nil
 	}
 	l.UpdatedAt = clock.NowMillis(s.clock)

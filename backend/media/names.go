@@ -59,7 +59,8 @@ func reservedName(name string) bool {
 	if !port {
 		digit, port = strings.CutPrefix(base, "LPT")
 	}
-	return port && utf8.RuneCountInString(digit) == 1 && strings.Contains("0123456789¹²³", digit)
+	r, size := utf8.DecodeRuneInString(digit)
+	return port && size == len(digit) && strings.ContainsRune("0123456789¹²³", r)
 }
 
 // shorten cuts the middle out of a long name: its end says what it is.

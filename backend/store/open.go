@@ -200,15 +200,6 @@ func openFault(err error, path string) error {
 	}
 }
 
-// reasonOf returns the "reason" field of a fault.
-func reasonOf(err error) string {
-	var f *fault.Error
-	if errors.As(err, &f) {
-		return f.Fields["reason"]
-	}
-	return ""
-}
-
 // Path is where the database lies.
 func (db *DB) Path() string { return db.path }
 

@@ -96,7 +96,8 @@ func parseAssertion(text string, request *types.WebAuthnPublicKey) (*types.WebAu
 		return nil, wrong("A part of the answer is damaged. Run the snippet again and copy the whole line.")
 	}
 	if len(handle) > 0 {
-		typed := append(out.RawID[:0:0], handle...)
+		typed := out.RawID[:0:0] // its type lives in a module of whatsmeow's
+		typed = append(typed, handle...)
 		out.Response.UserHandle = &typed
 	}
 	return out, checkAssertion(out, request)
