@@ -52,7 +52,7 @@ $(LINT): build/tools/go.mod
 RACE := -race -gcflags='go.mau.fi/whatsmeow/...=-race=false'
 
 go-test: ## Go tests with the race detector
-	$(GO) test $(RACE) ./...
+	$(GO) test $(RACE) -timeout 20m ./...
 
 ui-test: ## front end unit tests
 	$(NPM) test
