@@ -90,9 +90,27 @@ func (c *Client) dial(anew bool) {
 
 // connectNow connects at once, whatever the back-off says.
 func (f *follower) connectNow() {
+	f.halted = false
 	f.retry.reset()
 	f.redial.stop()
 	f.dial(true)
+}
+
+// halt keeps off WhatsApp until somebody connects again. The loss of the
+// connection can be told before its reason, so an attempt may be under way.
+func (f *follower) halt() {
+	f.halted = true
+	f.redial.stop()
+	f.hangUp()
+}
+
+// hangUp ends the connection and any attempt to make one.
+func (c *Client) hangUp() {
+	c.mu.Lock()
+	wa := c.wa
+	c.attempt.stop()
+	c.mu.Unlock()
+	c.work.Go(wa.Disconnect)
 }
 
 // connectSoon connects after the pause that is due, and returns when that is;
@@ -113,7 +131,7 @@ func (f *follower) lost() {
 	switch {
 	case f.link != nil:
 		f.linkingLost()
-	case f.linked.Load():
+	case f.linked.Load() && !f.halted:
 		st := account.Status{State: account.Offline, RetryAt: f.connectSoon()}
 		f.moved(f.ctx, st)
 	}
@@ -121,7 +139,7 @@ func (f *follower) lost() {
 
 func (f *follower) connectFailed(s connectFailed) {
 	f.log.Warn("connect failed", "kind", connectKind(s.err))
-	if f.link == nil && !f.linked.Load() {
+	if f.halted || f.link == nil && !f.linked.Load() {
 		return
 	}
 	if wrongClock(s.err) {

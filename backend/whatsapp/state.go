@@ -49,6 +49,7 @@ type follower struct {
 	wait     time.Duration
 	// restartDue: the server ordered a restart before pairing was complete here
 	restartDue bool
+	halted     bool      // nothing connects by itself any more
 	asked      time.Time // when WhatsApp's newest version was last looked up
 	sleep      sleepWatch
 }
@@ -203,6 +204,9 @@ func (f *follower) event(evt any) {
 
 // stopped takes the events after which nothing connects by itself.
 func (f *follower) stopped(evt any) {
+	if _, ended := evt.(*events.LoggedOut); !ended && f.link == nil {
+		f.halt()
+	}
 	switch e := evt.(type) {
 	case *events.StreamReplaced:
 		f.moved(f.ctx, account.Status{State: account.Replaced})
@@ -239,6 +243,10 @@ func (f *follower) again() {
 }
 
 func (f *follower) connected() {
+	if f.halted {
+		f.hangUp()
+		return
+	}
 	f.watchdog.stop()
 	f.redial.stop()
 	f.retry.reset()
@@ -274,6 +282,7 @@ func (f *follower) silent(e *events.KeepAliveTimeout) {
 // paired starts the watchdog: the server closes the connection right after
 // pairing, and when that overtakes its own notice, whatsmeow never reconnects.
 func (f *follower) paired(s *events.PairSuccess) {
+	f.halted = false
 	f.stopLinking()
 	f.redial.stop()
 	f.remember(s.ID.User, s.LID.User, s.BusinessName)
