@@ -60,7 +60,9 @@ var table = map[string][]string{
 	"backend/demo/simulators": {"*"},
 	"backend/bench":           {"*"},
 	"backend/bench/driver":    {},
+	"backend/proof/process":   {"*"},
 	"backend/proof/campaign":  {"*"},
+	"backend/proof/inbound":   {"*"},
 
 	"app": {"*"},
 	"":    {"app"},
@@ -74,7 +76,7 @@ var doors = map[string][]string{
 	"github.com/glebarez":           {"backend/store"},
 	"github.com/go-gormigrate":      {"backend/store"},
 	"modernc.org/sqlite":            {"backend/store"},
-	"database/sql":                  {"backend/store", "backend/store/storetest", "backend/whatsapp", "backend", "backend/bench", "backend/proof/campaign"},
+	"database/sql":                  {"backend/store", "backend/store/storetest", "backend/whatsapp", "backend", "backend/bench", "backend/proof/campaign", "backend/proof/inbound"},
 	"go.mau.fi":                     {"backend/whatsapp", "backend/whatsapp/wasim"},
 	"github.com/skip2/go-qrcode":    {"backend/whatsapp"},
 	"google.golang.org/api":         {"backend/gsheets"},

@@ -72,6 +72,8 @@ type Config struct {
 	// AlwaysConfirmPasskey shows the confirmation code also where WhatsApp says
 	// that it may be skipped.
 	AlwaysConfirmPasskey bool
+	// Sabotage takes protections away; only proofs set it.
+	Sabotage Sabotage
 }
 
 func (c Config) withDefaults() Config {
@@ -103,6 +105,8 @@ type Client struct {
 	attempt  *attempt        // the latest one to connect
 	appCtx   context.Context // ends with Run
 	failures map[string]int  // failed deliveries of a message since the start
+
+	turn turn // of messages after one that failed
 
 	leads        *leads.Service
 	late         atomic.Bool // what comes in now waited while this computer was away
@@ -179,7 +183,9 @@ func (c *Client) Run(ctx context.Context) error {
 // protect puts our own hands around the stores of a device: none of its failures
 // may cost a message, and what it learns about people is heard.
 func (c *Client) protect(device *wastore.Device) {
-	guard(device, c.cfg.IsStorageError, func() { c.signal(storageFailed{}) })
+	if !c.cfg.Sabotage.NoStorageGuard {
+		guard(device, c.cfg.IsStorageError, &c.turn, func() { c.signal(storageFailed{}) })
+	}
 	onceSaved(device, func(d *wastore.Device) {
 		if _, done := d.LIDs.(observedLIDs); !done {
 			d.LIDs = observedLIDs{LIDStore: d.LIDs, learned: func() { poke(c.learned) }}
@@ -193,7 +199,7 @@ func (c *Client) newClient(ctx context.Context, device *wastore.Device) *whatsme
 	c.protect(device)
 	wa := whatsmeow.NewClient(device, newLogger(c.log, "whatsmeow"))
 	wa.SynchronousAck = true
-	wa.EnableDecryptedEventBuffer = true
+	wa.EnableDecryptedEventBuffer = !c.cfg.Sabotage.NoEventBuffer
 	wa.ManualHistorySyncDownload = true
 	wa.DisableManualHistorySyncReceipt = true
 	wa.UseRetryMessageStore = true
@@ -204,7 +210,9 @@ func (c *Client) newClient(ctx context.Context, device *wastore.Device) *whatsme
 	wa.AutoTrustIdentity = true
 	wa.SendReportingTokens = true
 	wa.BackgroundEventCtx = ctx
-	wa.RefreshCAT = func(context.Context) error { return errNoCAT }
+	if !c.cfg.Sabotage.NoCATRefresh {
+		wa.RefreshCAT = func(context.Context) error { return errNoCAT }
+	}
 	wa.PrePairCallback = func(jid types.JID, _, _ string) bool { return c.mayPair(ctx, wa, jid.User) }
 	if e := c.cfg.Endpoint; e != nil {
 		wa.SetWebsocketHTTPClient(e.HTTP)

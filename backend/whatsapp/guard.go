@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	wastore "go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/store/sqlstore"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/util/keys"
 )
@@ -16,13 +18,14 @@ import (
 // undecryptable message, which whatsmeow would acknowledge and lose. Such an
 // error is joined with context.Canceled: whatsmeow then stops without telling
 // the server anything (message.go, decryptMessages), and the message comes
-// again at the next connection. onFault is called for each failure.
+// again at the next connection; until then all others wait. onFault is called
+// for each failure.
 //
 // The encryption swallows or rewrites some errors of its stores, so these are
 // watched too: what fails inside the transaction of a message makes it fail as
 // a whole. A device that is not linked yet is guarded when it is saved.
-func guard(device *wastore.Device, isStorage func(error) bool, onFault func()) {
-	w := &watch{isStorage: isStorage, onFault: onFault}
+func guard(device *wastore.Device, isStorage func(error) bool, turn *turn, onFault func()) {
+	w := &watch{isStorage: isStorage, turn: turn, onFault: onFault, deciding: make(chan struct{}, 1)}
 	onceSaved(device, w.wrap)
 }
 
@@ -38,8 +41,10 @@ func onceSaved(device *wastore.Device, fn func(*wastore.Device)) {
 
 type watch struct {
 	isStorage func(error) bool
+	turn      *turn
 	onFault   func()
-	before    atomic.Bool // something failed on the way to the transaction, where whatsmeow only logs it
+	deciding  chan struct{} // full from looking a message up until it is decrypted
+	before    atomic.Bool   // something failed on the way to the transaction, where whatsmeow only logs it
 }
 
 func (w *watch) wrap(d *wastore.Device) {
@@ -47,7 +52,7 @@ func (w *watch) wrap(d *wastore.Device) {
 		return
 	}
 	d.EventBuffer = guardedBuffer{EventBuffer: d.EventBuffer, watch: w}
-	d.Sessions = guardedSessions{SessionStore: d.Sessions, watch: w}
+	d.Sessions = guardedSessions{SessionStore: d.Sessions, watch: w, anew: func() wastore.SessionStore { return newSessions(d) }, unmoved: &sync.Map{}}
 	d.Identities = guardedIdentities{IdentityStore: d.Identities, watch: w}
 	d.PreKeys = guardedPreKeys{PreKeyStore: d.PreKeys, watch: w}
 	d.SenderKeys = guardedSenderKeys{SenderKeyStore: d.SenderKeys, watch: w}
@@ -77,27 +82,53 @@ func (w *watch) seeBefore(ctx context.Context, err error) error {
 }
 
 func (w *watch) fault(err error) error {
+	w.turn.holdAll()
 	go w.onFault()
 	return fmt.Errorf("session database failed: %w", errors.Join(context.Canceled, err))
 }
 
-var errBefore = errors.New("the address of the sender could not be looked up")
+var (
+	errBefore = errors.New("the address of the sender could not be looked up or kept")
+	errHeld   = fmt.Errorf("an earlier message waits for the session database: %w", context.Canceled)
+)
 
 type guardedBuffer struct {
 	wastore.EventBuffer
 	*watch
 }
 
-// GetBufferedEvent implements store.EventBuffer; whatsmeow begins a message with it.
+// GetBufferedEvent implements store.EventBuffer; whatsmeow begins a message with
+// it and decrypts what is not there in DoDecryptionTxn (message.go,
+// bufferedDecrypt). Nobody else may look meanwhile: when a connection breaks,
+// what was being decrypted goes on beside the next connection, which would find
+// the message neither kept nor decryptable, and acknowledge it.
 func (g guardedBuffer) GetBufferedEvent(ctx context.Context, hash [32]byte) (*wastore.BufferedEvent, error) {
 	if g.before.Swap(false) {
 		return nil, g.fault(errBefore)
+	}
+	if g.turn.allHeld() {
+		return nil, errHeld
+	}
+	select {
+	case g.deciding <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 	e, err := g.EventBuffer.GetBufferedEvent(ctx, hash)
 	if err != nil {
 		err = g.fault(err)
 	}
+	if err != nil || e != nil {
+		g.decided()
+	}
 	return e, err
+}
+
+func (w *watch) decided() {
+	select {
+	case <-w.deciding:
+	default: // whatsmeow decrypts without having looked
+	}
 }
 
 // PutBufferedEvent implements store.EventBuffer.
@@ -107,6 +138,7 @@ func (g guardedBuffer) PutBufferedEvent(ctx context.Context, hash [32]byte, plai
 
 // DoDecryptionTxn implements store.EventBuffer.
 func (g guardedBuffer) DoDecryptionTxn(ctx context.Context, fn func(context.Context) error) error {
+	defer g.decided()
 	var failed atomic.Bool
 	var inner error
 	ran := false
@@ -139,6 +171,20 @@ func (g savedContainer) PutDevice(ctx context.Context, d *wastore.Device) error 
 type guardedSessions struct {
 	wastore.SessionStore
 	*watch
+	anew    func() wastore.SessionStore
+	unmoved *sync.Map // numbers whose sessions could not be moved to their LID
+}
+
+// newSessions opens the sessions of a device once more, with nothing remembered.
+func newSessions(d *wastore.Device) wastore.SessionStore {
+	container := d.Container
+	if saved, ok := container.(savedContainer); ok {
+		container = saved.DeviceContainer
+	}
+	if c, ok := container.(*sqlstore.Container); ok && d.ID != nil {
+		return sqlstore.NewSQLStore(c, *d.ID)
+	}
+	return d.Sessions.(guardedSessions).SessionStore
 }
 
 // GetSession implements store.SessionStore.
@@ -163,9 +209,21 @@ func (g guardedSessions) DeleteSession(ctx context.Context, address string) erro
 	return g.see(ctx, g.SessionStore.DeleteSession(ctx, address))
 }
 
-// MigratePNToLID implements store.SessionStore.
+// MigratePNToLID implements store.SessionStore. whatsmeow notes that a number is
+// done before it does it (sqlstore/store.go), so what has failed is asked of a
+// store that has noted nothing.
 func (g guardedSessions) MigratePNToLID(ctx context.Context, pn, lid types.JID) error {
-	return g.seeBefore(ctx, g.SessionStore.MigratePNToLID(ctx, pn, lid))
+	sessions := g.SessionStore
+	if _, failed := g.unmoved.Load(pn.User); failed {
+		sessions = g.anew()
+	}
+	err := sessions.MigratePNToLID(ctx, pn, lid)
+	if err != nil {
+		g.unmoved.Store(pn.User, true)
+	} else {
+		g.unmoved.Delete(pn.User)
+	}
+	return g.seeBefore(ctx, err)
 }
 
 type guardedIdentities struct {
@@ -232,4 +290,10 @@ type guardedLIDs struct {
 func (g guardedLIDs) GetLIDForPN(ctx context.Context, pn types.JID) (types.JID, error) {
 	lid, err := g.LIDStore.GetLIDForPN(ctx, pn)
 	return lid, g.seeBefore(ctx, err)
+}
+
+// PutLIDMapping implements store.LIDStore; a pair that is not kept would be
+// missed by a later message that shows one address alone.
+func (g guardedLIDs) PutLIDMapping(ctx context.Context, lid, pn types.JID) error {
+	return g.seeBefore(ctx, g.LIDStore.PutLIDMapping(ctx, lid, pn))
 }

@@ -26,8 +26,14 @@ const quarantineAfter = 3
 // count as success, and the message would be lost.
 func (c *Client) on(ctx context.Context, wa *whatsmeow.Client, evt any) (ok bool) {
 	defer func() {
+		if c.cfg.Sabotage.NoRecover {
+			return
+		}
 		if r := recover(); r != nil {
 			c.log.Error("panic while taking an event", "event", fmt.Sprintf("%T", evt))
+			if e, message := evt.(*events.Message); message {
+				c.askFor(e)
+			}
 			ok = false
 		}
 	}()
@@ -51,6 +57,9 @@ func (c *Client) on(ctx context.Context, wa *whatsmeow.Client, evt any) (ok bool
 }
 
 func (c *Client) onMessage(ctx context.Context, wa *whatsmeow.Client, e *events.Message) bool {
+	if e.UnavailableRequestID == "" && c.turn.held(e.Info.MessageSource) {
+		return false
+	}
 	store := func() error { return c.storeMessage(ctx, wa, e) }
 	err := store()
 	if err != nil && e.UnavailableRequestID != "" {
@@ -66,11 +75,17 @@ func (c *Client) onMessage(ctx context.Context, wa *whatsmeow.Client, e *events.
 	}
 	storage := fault.Is(err, fault.Unavailable)
 	c.log.Error("message not stored", "err", err, "storage", storage)
-	if !storage && c.countFailure(e.Info.ID) >= quarantineAfter {
-		return c.quarantine(ctx, wa, e, err)
+	if !storage && c.countFailure(e.Info.ID) >= quarantineAfter && c.quarantine(ctx, wa, e, err) {
+		return true
 	}
-	go c.signal(notStored{})
+	c.askFor(e)
 	return false
+}
+
+// askFor lets a message come again, before what follows it.
+func (c *Client) askFor(e *events.Message) {
+	c.turn.hold(e.Info.MessageSource)
+	go c.signal(notStored{})
 }
 
 var errPanic = errors.New("panic")
@@ -79,6 +94,9 @@ var errPanic = errors.New("panic")
 // committed.
 func (c *Client) storeMessage(ctx context.Context, wa *whatsmeow.Client, e *events.Message) (err error) {
 	defer func() {
+		if c.cfg.Sabotage.NoRecover {
+			return
+		}
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%w while storing a message: %T", errPanic, r)
 		}
@@ -99,6 +117,7 @@ func (c *Client) storeMessage(ctx context.Context, wa *whatsmeow.Client, e *even
 	if err != nil {
 		return err
 	}
+	c.panicAt(e.Info.ID)
 	if m.amend != nil {
 		return c.inbound.Amended(ctx, person, *m.amend)
 	}
@@ -155,6 +174,7 @@ func (c *Client) onOffline(ctx context.Context, evt any) bool {
 	var err error
 	switch e := evt.(type) {
 	case *events.OfflineSyncPreview:
+		c.turn.anew()
 		c.late.Store(true)
 		err = c.inbound.Away(ctx, e.Messages)
 	case *events.OfflineSyncCompleted:

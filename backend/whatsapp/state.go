@@ -36,17 +36,18 @@ const (
 // goroutine of its run.
 type follower struct {
 	*Client
-	ctx      context.Context
-	link     *linking        // set while a number is being linked
-	question *numberQuestion // set while a person is asked about a number
-	retry    retries
-	redial   alarm // connects when the pause after a failure is over
-	renew    alarm // the code on the screen expires
-	expire   alarm // the passkey or its confirmation expires
-	watchdog alarm // a fresh link must come online before it rings
-	reset    alarm // makes the server deliver again what could not be stored
-	history  alarm // gives up waiting for the history of a fresh link
-	wait     time.Duration
+	ctx        context.Context
+	link       *linking        // set while a number is being linked
+	question   *numberQuestion // set while a person is asked about a number
+	retry      retries
+	redial     alarm         // connects when the pause after a failure is over
+	renew      alarm         // the code on the screen expires
+	expire     alarm         // the passkey or its confirmation expires
+	watchdog   alarm         // a fresh link must come online before it rings
+	reset      alarm         // makes the server deliver again what could not be stored
+	history    alarm         // gives up waiting for the history of a fresh link
+	wait       time.Duration // before asking again for what could not be stored
+	askedAgain time.Time     // when reset rang last
 	// restartDue: the server ordered a restart before pairing was complete here
 	restartDue bool
 	halted     bool      // nothing connects by itself any more
@@ -98,6 +99,7 @@ func (f *follower) run() {
 			f.relink()
 		case <-f.reset.C():
 			f.reset.stop()
+			f.askedAgain = time.Now()
 			f.current().ResetConnection()
 		case <-f.history.C():
 			f.history.stop()
@@ -120,9 +122,11 @@ func (c *Client) told(wa *whatsmeow.Client, evt any) {
 	switch e := evt.(type) {
 	case *events.PairSuccess:
 		c.linked.Store(true)
+	case *events.Connected:
+		c.turn.anew() // should the server have said nothing of what waits
 	case *events.QR, *events.QRScannedWithoutMultidevice, *events.RotateADVSecret, *events.PairError,
 		*events.PairPasskeyRequest, *events.PairPasskeyConfirmation, *events.PairPasskeyError,
-		*events.PushNameSetting, *events.Connected, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored, *events.ManualLoginReconnect,
+		*events.PushNameSetting, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored, *events.ManualLoginReconnect,
 		*events.StreamReplaced, *events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated, *events.ConnectFailure,
 		*events.CATRefreshError, *events.NotifyAccountReachoutTimelock:
 	case *events.StreamError:
@@ -250,7 +254,6 @@ func (f *follower) connected() {
 	f.watchdog.stop()
 	f.redial.stop()
 	f.retry.reset()
-	f.wait = 0
 	if active, err := f.cfg.Account.Active(f.ctx); err == nil && active != nil && active.BannedUntil > 0 {
 		if err := f.cfg.Account.LiftBan(f.ctx); err != nil {
 			f.log.Error("record the end of the ban", "err", err)
@@ -390,8 +393,15 @@ func (f *follower) stopSending(reason string) {
 }
 
 // askAgain lets the server deliver again what could not be stored: it does so
-// at the next connection only.
+// at the next connection only, and then all of it, so that one alarm serves any
+// number of failures. The wait doubles while failures follow each other.
 func (f *follower) askAgain() {
+	if f.reset.isSet() {
+		return
+	}
+	if time.Since(f.askedAgain) > 2*askAgainMax {
+		f.wait = 0
+	}
 	f.wait = min(max(2*f.wait, askAgain), askAgainMax)
 	f.reset.set(f.wait)
 }
@@ -430,6 +440,8 @@ func (a *alarm) C() <-chan time.Time {
 	}
 	return a.t.C
 }
+
+func (a *alarm) isSet() bool { return a.t != nil }
 
 func (a *alarm) set(d time.Duration) {
 	a.stop()

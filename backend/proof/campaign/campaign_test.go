@@ -2,30 +2,17 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+
+	"mceplatform/backend/proof/process"
 )
 
-// program builds the program without the race detector: that one reports races
-// of the client's own on every broken connection, and would end the process
-// that is to be killed.
-var program = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "mce-proof-")
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(folder, "campaign.exe")
-	out, err := exec.Command("go", "build", "-o", file, ".").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("%w: %s", err, out)
-	}
-	return file, nil
-})
+// program is the program that gets killed.
+var program = sync.OnceValues(process.Build)
 
 func TestMain(m *testing.M) {
 	code := m.Run()

@@ -39,7 +39,7 @@ func (w *world) judge(ctx context.Context) (verdict, error) {
 	for _, s := range w.sim.Unhandled() {
 		v.problem("a stanza that the simulator could not answer: %s", s)
 	}
-	db, err := sql.Open("sqlite", "file:"+w.databaseFile()+"?_pragma=query_only(1)&_pragma=busy_timeout(5000)")
+	db, err := sql.Open("sqlite", "file:"+w.folder.Database()+"?_pragma=query_only(1)&_pragma=busy_timeout(5000)")
 	if err != nil {
 		return v, err
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mceplatform/backend/proof/process"
 )
 
 // moment is when to kill a process.
@@ -53,7 +55,7 @@ func (w *world) killUntilDone(ctx context.Context) error {
 		}
 		killed, err := w.killAt(ctx, p, w.drawMoment())
 		if err != nil {
-			return errors.Join(err, p.kill())
+			return errors.Join(err, p.Kill())
 		}
 		if !killed {
 			return nil // done before all kills were; judge says so
@@ -69,7 +71,7 @@ func (w *world) killUntilDone(ctx context.Context) error {
 
 // killAt kills a process at a moment. killed is false when the campaign was
 // complete before; the process is then ended in good order.
-func (w *world) killAt(ctx context.Context, p *process, m moment) (killed bool, err error) {
+func (w *world) killAt(ctx context.Context, p *process.Process, m moment) (killed bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	var timer <-chan time.Time
@@ -81,15 +83,15 @@ func (w *world) killAt(ctx context.Context, p *process, m moment) (killed bool, 
 		select {
 		case <-ctx.Done():
 			return false, fmt.Errorf("wait for the moment of kill %d: %w", w.kills+1, ctx.Err())
-		case line, ok := <-p.lines:
+		case line, ok := <-p.Lines:
 			if !ok {
-				return false, errEnded
+				return false, process.ErrEnded
 			}
 			switch word, value, _ := strings.Cut(line, " "); word {
 			case sayFound:
 				w.noteFound(value)
-			case sayOnline:
-				online, w.upTime = true, time.Since(p.since)
+			case process.SayOnline:
+				online, w.upTime = true, time.Since(p.Since)
 				goal = w.shown.Load() + m.messages
 			case sayCompleted:
 				return false, w.end(ctx, p)
@@ -99,7 +101,7 @@ func (w *world) killAt(ctx context.Context, p *process, m moment) (killed bool, 
 			if !online {
 				w.killedEarly++
 			}
-			return true, p.kill()
+			return true, p.Kill()
 		}
 		if m.early || timer != nil || goal < 0 || w.shown.Load() < goal {
 			continue
@@ -128,20 +130,20 @@ func (w *world) finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	value, err := p.until(ctx, sayFound)
+	value, err := p.Until(ctx, sayFound)
 	if err == nil {
 		w.noteFound(value)
-		_, err = p.until(ctx, sayCompleted)
+		_, err = p.Until(ctx, sayCompleted)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("wait for the campaign to complete: %w", err), p.kill())
+		return errors.Join(fmt.Errorf("wait for the campaign to complete: %w", err), p.Kill())
 	}
 	return w.end(ctx, p)
 }
 
 // end waits until the phones have said everything and the process has taken it
 // in, then ends the process.
-func (w *world) end(ctx context.Context, p *process) error {
+func (w *world) end(ctx context.Context, p *process.Process) error {
 	quietSince := time.Now()
 	for last := -1; time.Since(quietSince) < 300*time.Millisecond; {
 		if now := w.unheard(); now != last || now > 0 {
@@ -149,11 +151,11 @@ func (w *world) end(ctx context.Context, p *process) error {
 		}
 		select {
 		case <-ctx.Done():
-			return errors.Join(fmt.Errorf("%d stanzas were never taken in: %w", w.unheard(), ctx.Err()), p.kill())
+			return errors.Join(fmt.Errorf("%d stanzas were never taken in: %w", w.unheard(), ctx.Err()), p.Kill())
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-	return p.end()
+	return p.End()
 }
 
 // unheard counts what waits for the linked device, and answers not yet written.

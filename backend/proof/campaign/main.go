@@ -113,15 +113,15 @@ func prove(ctx context.Context, o options, out io.Writer) (verdict, error) {
 	}
 	defer w.close()
 	if err := w.prepare(ctx); err != nil {
-		return verdict{}, fmt.Errorf("prepare: %w (data kept in %s)", err, w.keep())
+		return verdict{}, fmt.Errorf("prepare: %w (data kept in %s)", err, w.folder.Keep())
 	}
 	fmt.Fprintf(out, "linked, %d leads, campaign started after %.1f s\n", o.recipients, time.Since(begun).Seconds())
 	if err := w.killUntilDone(ctx); err != nil {
-		return verdict{}, fmt.Errorf("kill: %w (data kept in %s)", err, w.keep())
+		return verdict{}, fmt.Errorf("kill: %w (data kept in %s)", err, w.folder.Keep())
 	}
 	v, err := w.judge(ctx)
 	if err != nil {
-		return v, fmt.Errorf("judge: %w (data kept in %s)", err, w.keep())
+		return v, fmt.Errorf("judge: %w (data kept in %s)", err, w.folder.Keep())
 	}
 	fmt.Fprintf(out, "%.1f s; %d starts, %d kills before online, %d while online; %d starts found a message in sending; %d logins; %d answers, all stored\n",
 		time.Since(begun).Seconds(), w.starts, w.killedEarly, w.kills-w.killedEarly, w.foundSending, w.logins(), v.answers)
@@ -129,7 +129,7 @@ func prove(ctx context.Context, o options, out io.Writer) (verdict, error) {
 		fmt.Fprintln(out, "problem:", p)
 	}
 	if !v.kept() {
-		fmt.Fprintln(out, "data kept in", w.keep())
+		fmt.Fprintln(out, "data kept in", w.folder.Keep())
 	}
 	fmt.Fprintln(out, v)
 	if !v.kept() {

@@ -53,7 +53,7 @@ func (w *world) sabotage(ctx context.Context) error {
 	if len(statements) == 0 {
 		return nil
 	}
-	db, err := sql.Open("sqlite", "file:"+w.databaseFile()+"?_pragma=busy_timeout(5000)&_txlock=immediate")
+	db, err := sql.Open("sqlite", "file:"+w.folder.Database()+"?_pragma=busy_timeout(5000)&_txlock=immediate")
 	if err != nil {
 		return err
 	}

@@ -1,23 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"mceplatform/backend/config"
-	"mceplatform/backend/demo"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/proof/process"
 	"mceplatform/backend/whatsapp"
 	"mceplatform/backend/whatsapp/wasim"
 )
@@ -36,8 +28,7 @@ type world struct {
 	sim    *wasim.Server
 	owner  *wasim.Phone
 	people []person
-	folder string
-	kept   bool
+	folder *process.Folder
 	rng    *rand.Rand
 
 	shown     atomic.Int64 // messages of the campaign that phones have shown
@@ -58,11 +49,15 @@ type person struct {
 
 func newWorld(o options) (*world, error) {
 	whatsapp.QuietSignal()
+	folder, err := process.NewFolder(o.folder)
+	if err != nil {
+		return nil, err
+	}
 	sim, err := wasim.Start(wasim.Config{Seed: o.seed | 1})
 	if err != nil {
 		return nil, err
 	}
-	w := &world{o: o, sim: sim, folder: o.folder, kept: o.folder != "", rng: rand.New(rand.NewPCG(o.seed, 1)), progress: make(chan struct{}, 1)}
+	w := &world{o: o, sim: sim, folder: folder, rng: rand.New(rand.NewPCG(o.seed, 1)), progress: make(chan struct{}, 1)}
 	w.cycle.Store(int64(20 * time.Millisecond))
 	if err := w.populate(); err != nil {
 		w.close()
@@ -73,11 +68,6 @@ func newWorld(o options) (*world, error) {
 }
 
 func (w *world) populate() (err error) {
-	if w.folder == "" {
-		if w.folder, err = os.MkdirTemp("", "mce-proof-"); err != nil {
-			return err
-		}
-	}
 	if w.owner, err = w.sim.AddPhone(wasim.PhoneOptions{Number: ownerNumber, PushName: "Olivia"}); err != nil {
 		return err
 	}
@@ -140,130 +130,28 @@ func (w *world) noteCycle(at time.Time) {
 
 func (w *world) logins() int64 { return w.online.Load() }
 
-// keep makes close leave the data where it is.
-func (w *world) keep() string {
-	w.kept = true
-	return w.folder
-}
-
 func (w *world) close() {
 	_ = w.sim.Close()
-	if !w.kept {
-		_ = os.RemoveAll(w.folder)
-	}
-}
-
-func (w *world) dataDir() string      { return filepath.Join(w.folder, "data") }
-func (w *world) databaseFile() string { return filepath.Join(w.dataDir(), config.DatabaseFile) }
-func (w *world) ordersFile() string   { return filepath.Join(w.folder, "orders.json") }
-
-// process is a running child.
-type process struct {
-	cmd    *exec.Cmd
-	stdin  interface{ Close() error }
-	lines  chan string
-	exited chan struct{}
-	err    error
-	since  time.Time
+	w.folder.Close()
 }
 
 // start runs a child; what it logs goes to a file beside the data.
-func (w *world) start() (*process, error) {
-	program, err := w.o.program, error(nil)
-	if program == "" {
-		if program, err = os.Executable(); err != nil {
-			return nil, err
-		}
+func (w *world) start() (*process.Process, error) {
+	p, err := process.Start(w.o.program, w.folder.Log(), childArgument, w.folder.Orders())
+	if err == nil {
+		w.starts++
 	}
-	log, err := os.OpenFile(filepath.Join(w.folder, "child.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	defer log.Close()
-	p := &process{cmd: exec.Command(program, childArgument, w.ordersFile()), lines: make(chan string, 16), exited: make(chan struct{}), since: time.Now()}
-	p.cmd.Stderr = log
-	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	out, err := p.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := p.cmd.Start(); err != nil {
-		return nil, err
-	}
-	w.starts++
-	var reading sync.WaitGroup
-	reading.Go(func() {
-		s := bufio.NewScanner(out)
-		s.Buffer(nil, 1<<20)
-		for s.Scan() {
-			p.lines <- s.Text()
-		}
-		close(p.lines)
-	})
-	go func() {
-		reading.Wait() // Wait closes the pipe
-		p.err = p.cmd.Wait()
-		close(p.exited)
-	}()
-	return p, nil
-}
-
-// kill ends the child the hard way and waits until it is gone.
-func (p *process) kill() error {
-	err := p.cmd.Process.Kill()
-	p.drain()
-	return err
-}
-
-// end lets the child close in good order.
-func (p *process) end() error {
-	_ = p.stdin.Close()
-	p.drain()
-	return p.err
-}
-
-func (p *process) drain() {
-	for range p.lines {
-	}
-	<-p.exited
-}
-
-var errEnded = errors.New("the sending process ended by itself; see child.log")
-
-// until reads what the child says up to a word, and returns the word's value.
-func (p *process) until(ctx context.Context, word string) (string, error) {
-	for {
-		select {
-		case <-ctx.Done():
-			return "", ctx.Err()
-		case line, ok := <-p.lines:
-			if !ok {
-				return "", errEnded
-			}
-			if got, value, _ := strings.Cut(line, " "); got == word {
-				return value, nil
-			}
-		}
-	}
+	return p, err
 }
 
 // prepare links, brings in the leads and starts the campaign. The first kill
 // falls on the process that did this.
 func (w *world) prepare(ctx context.Context) error {
-	o := orders{DataDir: w.dataDir(), WhatsApp: w.sim.Endpoint()}
+	o := orders{DataDir: w.folder.Data(), WhatsApp: w.sim.Endpoint()}
 	for _, p := range w.people {
 		o.Leads = append(o.Leads, p.lead)
 	}
-	raw, err := json.Marshal(o)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(w.folder, 0o700); err != nil {
-		return err
-	}
-	if err := os.WriteFile(w.ordersFile(), raw, 0o600); err != nil {
+	if err := w.folder.WriteOrders(o); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
@@ -273,30 +161,19 @@ func (w *world) prepare(ctx context.Context) error {
 		return err
 	}
 	if err := w.introduce(ctx, p); err != nil {
-		return errors.Join(err, p.kill())
+		return errors.Join(err, p.Kill())
 	}
 	w.sim.Faults().DropProbability(w.o.cuts)
 	w.sim.Faults().DropAckProbability(w.o.dropAcks)
-	return p.kill() // between the start of the campaign and its first messages
+	return p.Kill() // between the start of the campaign and its first messages
 }
 
-func (w *world) introduce(ctx context.Context, p *process) error {
-	picture, err := p.until(ctx, sayQR)
-	if err != nil {
-		return err
-	}
-	code, err := demo.ReadQR(picture)
-	if err != nil {
-		return err
-	}
-	if err := w.owner.ScanQR(ctx, code); err != nil {
-		return err
-	}
-	if _, err = p.until(ctx, sayOnline); err != nil {
+func (w *world) introduce(ctx context.Context, p *process.Process) error {
+	if err := p.Introduce(ctx, w.owner); err != nil {
 		return err
 	}
 	since := time.Now()
-	_, err = p.until(ctx, sayStarted)
+	_, err := p.Until(ctx, sayStarted)
 	w.upTime = min(time.Since(since), 300*time.Millisecond)
 	return err
 }

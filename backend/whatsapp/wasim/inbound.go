@@ -86,7 +86,7 @@ func (p *Phone) deliver(ctx context.Context, sm *SentMessage, d *device, bundle 
 	if count > 0 {
 		stale = d.discard(sm.ID)
 	}
-	d.push(&queued{node: node, stale: stale})
+	d.push(&queued{node: node, stale: stale, sent: sm})
 	return nil
 }
 
@@ -244,7 +244,7 @@ func (p *Phone) Redeliver(ctx context.Context, id string, fresh bool) error {
 	if !fresh {
 		for _, d := range devices {
 			if node, ok := sm.stanzas[d.key()]; ok {
-				d.push(&queued{node: node})
+				d.push(&queued{node: node, sent: sm})
 			}
 		}
 	}

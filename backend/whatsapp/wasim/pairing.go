@@ -170,7 +170,12 @@ func (c *conn) awaitPairing(ctx context.Context, done <-chan error) error {
 	case err := <-done:
 		return err
 	case <-c.ctx.Done():
-		return fmt.Errorf("%w: the connection was closed", ErrPairing)
+		select {
+		case err := <-done: // the server closes right after pairing
+			return err
+		default:
+			return fmt.Errorf("%w: the connection was closed", ErrPairing)
+		}
 	case <-ctx.Done():
 		// The code is used up; the client has to ask for new ones.
 		c.drop()

@@ -108,8 +108,11 @@ type SentMessage struct {
 	// Receipts counts the delivery receipts, repeated ones included.
 	Receipts int `json:"receipts"`
 	// Retries counts how often a client asked for it again.
-	Retries int       `json:"retries"`
-	Time    time.Time `json:"time"`
+	Retries int `json:"retries"`
+	// Deliveries counts how often it was put on the connection of a linked
+	// device; a broken connection may have lost it.
+	Deliveries int       `json:"deliveries"`
+	Time       time.Time `json:"time"`
 
 	group       string
 	unavailable string

@@ -19,6 +19,15 @@ type queued struct {
 	// same id: a client that cannot decrypt sends a retry receipt and an ack,
 	// in any order, and the ack must not take the resent stanza out.
 	stale int
+	sent  *SentMessage // whose deliveries are counted; nil for others
+}
+
+// noteDelivery counts that the stanza is put on a connection. The caller holds
+// Server.mu.
+func (q *queued) noteDelivery() {
+	if q.sent != nil {
+		q.sent.Deliveries++
+	}
 }
 
 func (q *queued) matches(tag, id, kind string) bool {
@@ -30,6 +39,7 @@ func (q *queued) matches(tag, id, kind string) bool {
 func (d *device) push(q *queued) {
 	d.queue = append(d.queue, q)
 	if d.conn != nil && d.conn.active {
+		q.noteDelivery()
 		d.conn.send(q.node)
 	}
 	d.phone.s.touch()
@@ -85,6 +95,7 @@ func (c *conn) activate() {
 		node := q.node
 		node.Attrs = maps.Clone(q.node.Attrs)
 		node.Attrs["offline"] = "0"
+		q.noteDelivery()
 		c.send(node)
 	}
 	c.send(infoBroadcast("offline", waBinary.Attrs{"count": total}))
