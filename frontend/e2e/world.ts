@@ -19,8 +19,11 @@ const OWNER = "447700900100";
 export interface ShownMessage {
   id: string;
   from: string;
+  kind: string;
   text: string;
   fromMe: boolean;
+  reply?: string;
+  edited?: boolean;
   deliveries: number;
 }
 
@@ -128,7 +131,17 @@ export class World {
   }
 
   async say(number: string, text: string, form?: string): Promise<void> {
-    await this.order(`/phones/${number}/send`, { to: OWNER, text, form });
+    await this.tell(number, { text, form });
+  }
+
+  /** Lets a phone send anything: the fields are those of wasim.Content, a file's bytes as base64. It returns the id. */
+  async tell(number: string, content: Record<string, unknown>): Promise<string> {
+    return (await this.order<{ id: string }>(`/phones/${number}/send`, { to: OWNER, ...content })).id;
+  }
+
+  /** The owner's phone types the code. It answers when linking has ended, which may need a person first. */
+  typeCode(code: string): Promise<unknown> {
+    return this.order(`/phones/${OWNER}/enter-code`, { code });
   }
 
   async sheet(): Promise<SheetInfo> {
