@@ -36,10 +36,10 @@ function listenAll(client: QueryClient): () => void {
 
   const offs = [
     onEvent("account:changed", (status) => {
-      client.setQueryData(keys.account, status);
-      stale(keys.system); // says why an earlier link is gone, until another is there
       const before = client.getQueryData<AccountStatus>(keys.account);
       client.setQueryData(keys.account, status);
+      stale(keys.account); // two changes in a row may arrive in the wrong order
+      stale(keys.system); // says why an earlier link is gone, until another is there
       // Conversations are kept per number: with another one everything is read again.
       if (status.state === "connecting" && status.phone !== before?.phone) void client.invalidateQueries();
     }),

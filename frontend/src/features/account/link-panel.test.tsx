@@ -116,6 +116,14 @@ describe("another number", () => {
 });
 
 describe("the other states", () => {
+  it("reads everything again when another number has been linked", async () => {
+    const { emit, state, callsOf } = openAccount({ state: "online", phone: "447700900100" });
+    await screen.findByRole("button", { name: "Unlink" });
+    const before = callsOf("Settings.Get").length;
+    emit("account:changed", { ...state.account, state: "connecting", phone: "447700900101" });
+    await waitFor(() => expect(callsOf("Settings.Get").length).toBeGreaterThan(before));
+  });
+
   it("gives the reason of a ban, its end and no button before it", async () => {
     const { emit, state } = openAccount({ state: "banned", reason: "104", until: soon(7200), ...phone });
     expect(await screen.findByRole("alert")).toHaveTextContent(/same message went to too many people/);

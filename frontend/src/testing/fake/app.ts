@@ -15,6 +15,7 @@ import type { Emit, FakeState } from "@/testing/fake/state";
 export function installFake(state: FakeState) {
   const handlers = new Map<string, Set<(data: unknown) => void>>();
   const emit: Emit = (name, data) => {
+    if (name === "account:changed") Object.assign(state.account, data); // the window reads it again
     for (const handler of handlers.get(name) ?? []) handler(data);
   };
   const nouns = {
