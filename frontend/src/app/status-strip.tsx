@@ -50,7 +50,7 @@ function LinkLine({ status }: { status: AccountStatus }) {
     else navigate("/settings/link");
   };
   const online = status.state === "online";
-  const beside = [restriction, history].filter(Boolean).join(" · ");
+  const beside = [restriction, online ? history : ""].filter(Boolean).join(" · ");
   return (
     <div
       role="status"

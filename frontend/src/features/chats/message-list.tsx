@@ -89,14 +89,21 @@ export function MessageList(props: MessageListProps) {
     return () => window.removeEventListener("focus", look);
   }, [atEnd, unread, onAtEnd]);
 
-  // Rows that turn out taller or smaller than thought move the end without a scroll.
+  // Rows that turn out taller or smaller than thought, as in a narrower window, move the end without a scroll.
   const total = virtual.getTotalSize();
   useEffect(() => {
-    if (total > 0) setAtEnd(isNearEnd(scroller.current));
-  }, [total]);
+    if (total === 0) return;
+    if (stayAtEnd.current) virtual.scrollToEnd();
+    else setAtEnd(isNearEnd(scroller.current));
+  }, [total, virtual]);
 
+  // Only going up leaves the end; a smaller window moves it away without that.
+  const top = useRef(0);
   const onScroll = () => {
-    setAtEnd(isNearEnd(scroller.current));
+    const before = top.current;
+    top.current = scroller.current?.scrollTop ?? 0;
+    if (isNearEnd(scroller.current)) setAtEnd(true);
+    else if (top.current < before) setAtEnd(false);
     if ((scroller.current?.scrollTop ?? NEAR_TOP) < NEAR_TOP && opened.current) onOlder();
   };
 
