@@ -24,6 +24,7 @@ const last = async (world: World) => (await world.received(ANA)).at(-1);
 
 test("a phone sends every kind, and the window shows it", async ({ page, world }) => {
   test.setTimeout(120_000);
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page, world);
   const message = (text: string | RegExp) => page.getByTestId("message").filter({ hasText: text });
 
@@ -67,21 +68,24 @@ test("a phone sends every kind, and the window shows it", async ({ page, world }
     });
     await expect(page.getByRole("button", { name: /^[^/]*Price list\.pdf$/ }).first()).toBeVisible();
     await world.tell(ANA, { kind: "location", latitude: 51.5007, longitude: -0.1246, placeName: "The shop" });
-    await expect(message("The shop")).toBeVisible();
     await world.tell(ANA, {
       kind: "contact",
       cards: [{ name: "Rita Supplier", numbers: ["+447700900177"] }],
     });
-    await expect(message("Rita Supplier")).toBeVisible();
     await world.tell(ANA, { kind: "poll", text: "Which colour?", options: ["Blue", "Green"] });
+    await world.tell(ANA, { text: "Tell me soon." });
+    await expect(message("The shop")).toBeAttached();
+    await expect(message("Rita Supplier")).toBeAttached();
     await expect(message("Which colour?")).toContainText("Green");
+    await expect(message("Tell me soon."), "the end is followed").toBeInViewport({ ratio: 0.9 });
   });
 
   await test.step("what cannot be shown says so", async () => {
     await world.tell(ANA, { kind: "view_once", data: picture(40, 40), mime: "image/png" });
-    await expect(page.getByText("This can be opened once, on your phone.")).toBeVisible();
+    await expect(message("This can be opened once, on your phone.")).toBeVisible();
     await world.tell(ANA, { kind: "unknown" });
-    await expect(page.getByText("This cannot be shown here. Open it on your phone.")).toBeVisible();
+    await expect(message("This cannot be shown here. Open it on your phone.")).toBeVisible();
+    await expect(message("This cannot be shown here."), "the end is followed").toBeInViewport({ ratio: 0.9 });
   });
 
   await test.step("a reaction, a change and a deletion reach their message", async () => {
@@ -91,7 +95,7 @@ test("a phone sends every kind, and the window shows it", async ({ page, world }
     const other = await world.tell(ANA, { text: "Wrong chat" });
     await expect(message("Wrong chat")).toBeVisible();
     await world.tell(ANA, { kind: "delete", target: other });
-    await expect(page.getByText("This message was deleted")).toBeVisible();
+    await expect(message("This message was deleted")).toBeVisible();
     await expect(message("Wrong chat")).toHaveCount(0);
   });
 });
@@ -136,7 +140,7 @@ test("the window sends, answers, reacts, changes and deletes, also after a kill"
       .or(page.getByRole("dialog"))
       .getByRole("button", { name: "Delete for everyone" })
       .click();
-    await expect(page.getByText("You deleted this message")).toBeVisible();
+    await expect(message("You deleted this message")).toBeVisible();
   });
 
   await test.step("all of it is there after a kill", async () => {
@@ -145,7 +149,7 @@ test("the window sends, answers, reacts, changes and deletes, also after a kill"
     await page.goto(world.url);
     await page.getByTestId("chat-row").filter({ hasText: "Ana Silva" }).click();
     await expect(message("Our new shirts").getByRole("button", { name: "Open the photo" })).toBeVisible();
-    await expect(page.getByText("You deleted this message")).toBeVisible();
+    await expect(message("You deleted this message")).toBeVisible();
     expect((await world.received(ANA)).every((one) => one.deliveries <= 1)).toBe(true);
   });
 

@@ -1,11 +1,7 @@
 /** The pictures of the documentation: every screen, light and dark. `make screenshots` writes them; no other run does. */
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
-import type { Page } from "@playwright/test";
+import { shoot } from "./shoot";
 import { addTag, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
-
-const FOLDER = resolve(import.meta.dirname, "../../docs/screenshots");
 
 test.skip(!process.env.SCREENSHOTS, "pictures are made on demand");
 
@@ -17,19 +13,8 @@ const PEOPLE: [number: string, text: string][] = [
   ["447700900102", "Good afternoon, I saw the shirts at the fair. Do you still have the *blue* one?"],
 ];
 
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.mouse.move(0, 899);
-    await expect(page.getByTestId("toast")).toHaveCount(0);
-    await page.screenshot({ path: resolve(FOLDER, `${name}-${colorScheme}.png`), animations: "disabled" });
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
 test("pictures", async ({ page, world }) => {
   test.setTimeout(240_000);
-  mkdirSync(FOLDER, { recursive: true });
   await page.goto(world.url);
   await expect(page.getByRole("button", { name: "Begin" })).toBeVisible();
   await shoot(page, "welcome");
@@ -79,7 +64,7 @@ test("pictures", async ({ page, world }) => {
   await expect(page.getByText("recognised").first()).toBeVisible();
   await shoot(page, "sheet-columns");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await expect(page.getByText("6 new leads").first()).toBeVisible();
+  await expect(page.getByText("6 new leads").first()).toBeVisible({ timeout: 20_000 }); // jobs start within 15 s
   await openScreen(page, "Sheets");
   await shoot(page, "sheets");
 

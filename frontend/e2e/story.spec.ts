@@ -90,7 +90,7 @@ test("from the first start to a campaign that survives being killed", async ({ p
     await expect(page.getByText("Web form answers")).toBeVisible();
     await page.getByRole("button", { name: "Next", exact: true }).click();
     await page.getByRole("button", { name: "Connect", exact: true }).click();
-    await expect(page.getByText("6 new leads").first()).toBeVisible();
+    await expect(page.getByText("6 new leads").first()).toBeVisible({ timeout: 20_000 }); // jobs start within 15 s
     await world.order("/sheet/edit", { op: "sort", column: 1 });
     await world.order("/sheet/grow", { rows: 2 });
     await page

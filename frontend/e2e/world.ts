@@ -14,7 +14,7 @@ import { PNG } from "pngjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const BIN = join(ROOT, "build/bin");
-const OWNER = "447700900100";
+export const OWNER = "447700900100";
 
 export interface ShownMessage {
   id: string;
@@ -148,14 +148,14 @@ export class World {
     return this.order<SheetInfo>("/sheet");
   }
 
-  /** Holds the owner's phone in front of the screen. */
-  async scan(page: Page): Promise<void> {
+  /** Holds a phone, the owner's first of all, in front of the screen. */
+  async scan(page: Page, phone = OWNER): Promise<void> {
     const code = page.getByRole("img", { name: /code to scan/i });
     await expect(code).toBeVisible();
     const picture = PNG.sync.read(await code.screenshot());
     const found = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height);
     expect(found, "a QR code on the screen").not.toBeNull();
-    await this.order(`/phones/${OWNER}/scan`, { code: found?.data });
+    await this.order(`/phones/${phone}/scan`, { code: found?.data });
   }
 }
 
