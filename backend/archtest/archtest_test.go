@@ -77,7 +77,7 @@ var doors = map[string][]string{
 	"github.com/go-gormigrate":      {"backend/store"},
 	"modernc.org/sqlite":            {"backend/store"},
 	"database/sql":                  {"backend/store", "backend/store/storetest", "backend/whatsapp", "backend", "backend/bench", "backend/proof/campaign", "backend/proof/inbound"},
-	"go.mau.fi":                     {"backend/whatsapp", "backend/whatsapp/wasim"},
+	"go.mau.fi":                     {"backend/whatsapp", "backend/whatsapp/wasim", "backend/bench"},
 	"github.com/skip2/go-qrcode":    {"backend/whatsapp"},
 	"google.golang.org/api":         {"backend/gsheets"},
 	"golang.org/x/oauth2":           {"backend/gsheets"},

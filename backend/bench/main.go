@@ -45,10 +45,16 @@ type measurement struct {
 	take func(ctx context.Context, o options, note func(format string, args ...any)) ([]row, error)
 }
 
-var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"G14", measureSizes}}
+var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"link", measureLink}, {"G14", measureSizes}}
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	var err error
+	if args := os.Args[1:]; len(args) == 2 && strings.HasPrefix(args[0], childPrefix) {
+		err = runChild(context.Background(), args[0], args[1], os.Stdin, os.Stdout)
+	} else {
+		err = run(args, os.Stdout, os.Stderr)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -59,7 +65,7 @@ func run(args []string, out, progress io.Writer) error {
 	set := flag.NewFlagSet("bench", flag.ContinueOnError)
 	set.StringVar(&o.app, "app", "build/bin/mce-platform", "the production program")
 	set.StringVar(&o.tags, "tags", "desktop,production,webkit2_41", "the build tags of the program")
-	set.StringVar(&o.goals, "goals", "G1,G3,G4,G14", "what to measure")
+	set.StringVar(&o.goals, "goals", "G1,G3,G4,link,G14", "what to measure")
 	set.StringVar(&o.json, "json", "", "write the rows to this file too")
 	set.IntVar(&o.messages, "messages", 1_000_000, "size of the database for the start")
 	set.IntVar(&o.starts, "starts", 7, "starts of each program; the first is dropped")

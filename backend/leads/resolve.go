@@ -76,109 +76,6 @@ func (s *Service) Resolve(ctx context.Context, p Person, source Source, actor st
 	return res, s.refresh(ctx, &res.Lead, p, len(res.Merged) > 0 || res.OldNumber != "")
 }
 
-// joinAll folds the leads of one person into the oldest, unless somebody has
-// told them apart: then the one that owns the LID is meant.
-func (s *Service) joinAll(ctx context.Context, p Person, found []int64, known []Identity) ([]int64, error) {
-	apart, err := s.store.ToldApart(ctx, found)
-	if err != nil {
-		return nil, err
-	}
-	if apart {
-		for _, k := range known {
-			if k.Kind == KindLID && k.Value == p.LID {
-				return []int64{k.LeadID}, nil
-			}
-		}
-		return found[:1], nil
-	}
-	for _, other := range found[1:] {
-		if err := s.fold(ctx, other, found[0]); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-// dropStrangers takes the leads out of found that own the number but another
-// LID: WhatsApp has given the number to somebody else. They lose it.
-func (s *Service) dropStrangers(ctx context.Context, p Person, found []int64, known []Identity) (left []int64, still []Identity, lost int64, err error) {
-	for _, id := range found {
-		ids, err := s.store.LeadIdentities(ctx, id)
-		if err != nil {
-			return nil, nil, 0, err
-		}
-		other := slices.ContainsFunc(ids, func(i Identity) bool { return i.Kind == KindLID && i.Value != p.LID })
-		owns := slices.ContainsFunc(ids, func(i Identity) bool { return i.Kind == KindLID && i.Value == p.LID })
-		if !other || owns {
-			left = append(left, id)
-			continue
-		}
-		lost = id
-		if err := s.loseNumber(ctx, id, p, ids); err != nil {
-			return nil, nil, 0, err
-		}
-	}
-	for _, k := range known {
-		if slices.Contains(left, k.LeadID) {
-			still = append(still, k)
-		}
-	}
-	return left, still, lost, nil
-}
-
-// loseNumber takes a number from the lead that had it.
-func (s *Service) loseNumber(ctx context.Context, leadID int64, p Person, ids []Identity) error {
-	l, err := s.store.FindLead(ctx, leadID)
-	if err != nil {
-		return err
-	}
-	l.Phone = ""
-	for _, i := range ids {
-		switch {
-		case i.Kind != KindPhone:
-		case i.MatchKey == p.Phone.MatchKey():
-			if err := s.store.DeleteIdentity(ctx, i.Kind, i.Value); err != nil {
-				return err
-			}
-		default:
-			l.Phone = i.Value
-		}
-	}
-	l.UpdatedAt = clock.NowMillis(s.clock)
-	if err := s.store.UpdateLead(ctx, l); err != nil {
-		return err
-	}
-	s.changed(ctx, leadID)
-	return s.record(ctx, leadID, ActivityLostNumber, ActorWhatsApp, p.Phone.Display())
-}
-
-// numberChanged moves a person to the number that WhatsApp shows beside their
-// LID now, and returns the one before; "" when nothing changed.
-func (s *Service) numberChanged(ctx context.Context, l *Lead, p Person) (string, error) {
-	if !p.Confirmed || p.LID == "" || p.Phone.IsZero() || l.Phone == "" || l.Phone == p.Phone.Digits() {
-		return "", nil
-	}
-	ids, err := s.store.LeadIdentities(ctx, l.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, i := range ids {
-		// Another spelling of the same number, and a number nobody has confirmed
-		// (typed, or out of a file), are no change of number.
-		if i.Kind == KindPhone && i.Value == l.Phone && (i.MatchKey == p.Phone.MatchKey() || !i.Confirmed) {
-			return "", nil
-		}
-	}
-	old := l.Phone
-	l.Phone, l.PhoneDisplay = p.Phone.Digits(), p.Phone.Display()
-	id := identitiesOf(p)[0]
-	id.LeadID, id.ConfirmedAt = l.ID, clock.NowMillis(s.clock)
-	if err := s.store.PutIdentity(ctx, id); err != nil {
-		return "", err
-	}
-	return old, s.record(ctx, l.ID, ActivityNumber, ActorWhatsApp, p.Phone.Display())
-}
-
 // candidates returns the leads that already own one of p's identities, oldest
 // first, and the identities by which they were found.
 func (s *Service) candidates(ctx context.Context, p Person) (ids []int64, known []Identity, err error) {
@@ -263,54 +160,6 @@ func (s *Service) refresh(ctx context.Context, lead *Lead, p Person, changed boo
 	lead.UpdatedAt = clock.NowMillis(s.clock)
 	s.changed(ctx, lead.ID)
 	return s.store.UpdateLead(ctx, *lead)
-}
-
-// fold moves everything of one lead to another and keeps the better facts. All
-// of it is one batch that can be taken back.
-func (s *Service) fold(ctx context.Context, from, to int64) error {
-	a, err := s.store.GetLead(ctx, from)
-	if err != nil {
-		return err
-	}
-	b, err := s.store.GetLead(ctx, to)
-	if err != nil {
-		return err
-	}
-	if b.Name == "" || (a.Name != "" && a.NameSource != b.NameSource && b.NameSource.Yields(a.NameSource)) {
-		b.Name, b.NameSource = a.Name, a.NameSource
-	}
-	b.PushName = cmp.Or(b.PushName, a.PushName)
-	b.Phone = cmp.Or(b.Phone, a.Phone)
-	b.Email = cmp.Or(b.Email, a.Email)
-	b.Company = cmp.Or(b.Company, a.Company)
-	batch, err := s.store.MergeLeads(ctx, a.ID, b, ActorWhatsApp, clock.NowMillis(s.clock))
-	if err != nil {
-		return err
-	}
-	s.changed(ctx, from, to)
-	return s.store.AddActivities(ctx, Activity{LeadID: to, Kind: ActivityMerged, Actor: ActorWhatsApp, Detail: cmp.Or(a.Name, a.PhoneDisplay), At: clock.NowMillis(s.clock), BatchID: batch})
-}
-
-// UndoMerge tells two leads apart again that were joined: each gets back what
-// was its own, as far as nothing has changed it since, and no proof joins them
-// another time. It returns the lead that is back.
-func (s *Service) UndoMerge(ctx context.Context, batchID int64) (Lead, error) {
-	var back Lead
-	err := s.store.InTx(ctx, func(ctx context.Context) error {
-		from, to, err := s.store.UndoMerge(ctx, batchID, clock.NowMillis(s.clock))
-		if err != nil {
-			return err
-		}
-		for _, id := range []int64{from, to} {
-			if err := s.record(ctx, id, ActivitySplit, ActorUser, ""); err != nil {
-				return err
-			}
-		}
-		s.changed(ctx, from, to)
-		back, err = s.store.GetLead(ctx, from)
-		return err
-	})
-	return back, err
 }
 
 // Named takes over the name under which a person stands in the owner's address
@@ -404,42 +253,6 @@ func (s *Service) AddressOf(ctx context.Context, leadID int64) (Address, error) 
 	}
 	a.Phone = best.Value
 	return a, nil
-}
-
-// OptOut records that a person does not want to be messaged by campaigns, under
-// every identity known of them. It holds for ever, also after deletion.
-func (s *Service) OptOut(ctx context.Context, leadID int64, source string) error {
-	ids, err := s.store.LeadIdentities(ctx, leadID)
-	if err != nil {
-		return err
-	}
-	if err := s.store.Suppress(ctx, ids, "stop", source, clock.NowMillis(s.clock)); err != nil {
-		return err
-	}
-	s.changed(ctx, leadID)
-	return s.record(ctx, leadID, ActivityOptedOut, source, "")
-}
-
-// Rejoin lifts the opt-out of a person who asked for messages again.
-func (s *Service) Rejoin(ctx context.Context, leadID int64, source string) error {
-	ids, err := s.store.LeadIdentities(ctx, leadID)
-	if err != nil {
-		return err
-	}
-	if err := s.store.LiftSuppression(ctx, ids, clock.NowMillis(s.clock)); err != nil {
-		return err
-	}
-	s.changed(ctx, leadID)
-	return s.record(ctx, leadID, ActivityRejoined, source, "")
-}
-
-// OptedOut reports whether campaigns must leave a lead alone.
-func (s *Service) OptedOut(ctx context.Context, leadID int64) (bool, error) {
-	ids, err := s.store.LeadIdentities(ctx, leadID)
-	if err != nil {
-		return false, err
-	}
-	return s.store.Suppressed(ctx, ids)
 }
 
 // MessageSeen moves a lead's message times, within the caller's transaction.

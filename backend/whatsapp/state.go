@@ -10,7 +10,6 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 
 	"mceplatform/backend/account"
-	"mceplatform/backend/clock"
 )
 
 // Signals of our own beside whatsmeow's events.
@@ -282,116 +281,6 @@ func (f *follower) silent(e *events.KeepAliveTimeout) {
 	}
 }
 
-// paired starts the watchdog: the server closes the connection right after
-// pairing, and when that overtakes its own notice, whatsmeow never reconnects.
-func (f *follower) paired(s *events.PairSuccess) {
-	f.halted = false
-	f.stopLinking()
-	f.redial.stop()
-	f.remember(s.ID.User, s.LID.User, s.BusinessName)
-	f.cfg.Account.HistoryProgress(f.ctx, account.SyncWaiting, 0, 0, 0)
-	f.history.set(historyWait)
-	f.moved(f.ctx, account.Status{State: account.Connecting})
-	f.watchdog.set(f.cfg.LinkWatchdog)
-	if f.restartDue {
-		f.connectNow()
-	}
-}
-
-// restart connects again because the server says so, which it does after
-// pairing. Its order can overtake the last step of whatsmeow's own pairing,
-// which must not be cut off.
-func (f *follower) restart() {
-	if f.linked.Load() {
-		f.connectNow()
-		return
-	}
-	f.restartDue = true
-}
-
-// giveUpHistory stops saying that history is on its way when none has come. It
-// may come later all the same.
-func (f *follower) giveUpHistory() {
-	if f.cfg.Account.Status().Sync.Stage == account.SyncWaiting {
-		f.cfg.Account.HistoryProgress(f.ctx, account.SyncNone, 0, 0, 0)
-	}
-}
-
-func (f *follower) remember(phone, lid, name string) {
-	if err := f.cfg.Account.Linked(f.ctx, account.Account{Phone: phone, LID: lid, PushName: name}); err != nil {
-		f.log.Error("record the linked account", "err", err)
-	}
-}
-
-// rename takes over the name that the owner has given themselves on WhatsApp.
-func (f *follower) rename(name string) {
-	f.announce()
-	active, err := f.cfg.Account.Active(f.ctx)
-	if err != nil || active == nil || name == "" || name == active.PushName {
-		return
-	}
-	f.remember(active.Phone, active.LID, name)
-	st := f.cfg.Account.Status()
-	st.Name = name
-	f.cfg.Account.Moved(f.ctx, st)
-}
-
-// relink makes the connection again that should have come by itself.
-func (f *follower) relink() {
-	f.log.Warn("fresh link did not come online, connecting again")
-	f.connectNow()
-	f.watchdog.set(f.cfg.LinkWatchdog)
-}
-
-// banned stops everything for as long as WhatsApp says, at least a day, and
-// until a person connects again.
-func (f *follower) banned(e *events.TemporaryBan) {
-	if f.link != nil {
-		f.failed(strconv.Itoa(int(e.Code))) // nobody is linked who could be banned
-		return
-	}
-	until := clock.MillisOf(f.cfg.Clock.Now().Add(max(e.Expire, banAtLeast)))
-	if err := f.cfg.Account.Banned(f.ctx, until, int(e.Code)); err != nil {
-		f.log.Error("record the ban", "err", err)
-	}
-	f.stopSending("WhatsApp has banned this number for a while.")
-	f.moved(f.ctx, account.Status{State: account.Banned, Until: until, Reason: strconv.Itoa(int(e.Code))})
-}
-
-// restricted records that WhatsApp lets this number start no new chats, or that
-// it does again.
-func (f *follower) restricted(e *events.NotifyAccountReachoutTimelock) {
-	var err error
-	if e.IsActive {
-		err = f.cfg.Account.Restricted(f.ctx, clock.MillisOf(e.TimeEnforcementEnds.Time))
-	} else {
-		err = f.cfg.Account.Unrestricted(f.ctx)
-	}
-	if err != nil {
-		f.log.Error("record the restriction of new chats", "err", err)
-	}
-}
-
-func (f *follower) loggedOut(s *events.LoggedOut) {
-	reason := account.ReasonLoggedOut
-	switch s.Reason {
-	case events.ConnectFailureMainDeviceGone:
-		reason = account.ReasonLocked
-	case events.ConnectFailureUnknownLogout:
-		reason = account.ReasonBanned
-	}
-	f.stopSending("WhatsApp is no longer linked.")
-	f.stopLinking()
-	f.forgetDevice()
-	f.moved(f.ctx, account.Status{State: account.LoggedOut, Reason: reason})
-}
-
-func (f *follower) stopSending(reason string) {
-	if err := f.inbound.LinkEnded(f.ctx, reason); err != nil {
-		f.log.Error("pause campaigns", "err", err)
-	}
-}
-
 // askAgain lets the server deliver again what could not be stored: it does so
 // at the next connection only, and then all of it, so that one alarm serves any
 // number of failures. The wait doubles while failures follow each other.
@@ -404,53 +293,4 @@ func (f *follower) askAgain() {
 	}
 	f.wait = min(max(2*f.wait, askAgain), askAgainMax)
 	f.reset.set(f.wait)
-}
-
-// forgetDevice replaces a device whose link has ended by a new, unlinked one.
-func (f *follower) forgetDevice() {
-	f.redial.stop()
-	f.watchdog.stop()
-	f.history.stop()
-	f.cfg.Account.HistoryProgress(f.ctx, account.SyncNone, 0, 0, 0)
-	if err := f.cfg.Account.Unlinked(f.ctx); err != nil {
-		f.log.Error("record the end of the link", "err", err)
-	}
-	f.replaceClient()
-}
-
-// replaceClient makes a new, unlinked device the current one.
-func (c *Client) replaceClient() {
-	c.mu.Lock()
-	old := c.wa
-	c.attempt.stop()
-	c.attempt = nil
-	c.linked.Store(false)
-	c.wa = c.newClient(c.appCtx, c.container.NewDevice())
-	c.mu.Unlock()
-	c.work.Go(old.Disconnect)
-}
-
-// alarm is a timer that may not be set.
-type alarm struct{ t *time.Timer }
-
-// C rings once after set; it is nil, hence silent, while the alarm is off.
-func (a *alarm) C() <-chan time.Time {
-	if a.t == nil {
-		return nil
-	}
-	return a.t.C
-}
-
-func (a *alarm) isSet() bool { return a.t != nil }
-
-func (a *alarm) set(d time.Duration) {
-	a.stop()
-	a.t = time.NewTimer(d)
-}
-
-func (a *alarm) stop() {
-	if a.t != nil {
-		a.t.Stop()
-		a.t = nil
-	}
 }

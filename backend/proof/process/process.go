@@ -76,6 +76,9 @@ func (p *Process) read(out io.Reader) {
 	}
 }
 
+// PID is the child's, as the system counts.
+func (p *Process) PID() int { return p.cmd.Process.Pid }
+
 // Kill ends the child the hard way and waits until it is gone.
 func (p *Process) Kill() error {
 	err := p.cmd.Process.Kill()
