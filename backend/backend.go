@@ -145,7 +145,10 @@ func (b *Backend) Run(ctx context.Context) error {
 	g.Go(func() error { return b.Chats.RunTransfers(ctx) })
 	g.Go(func() error { return b.jobs.Run(ctx) })
 	g.Go(func() error { return b.announce(ctx) })
-	return g.Wait()
+	if err := g.Wait(); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil // it was ended while it started
 }
 
 // announce tells WhatsApp when the owner has chosen anew what to show of

@@ -17,6 +17,7 @@ import (
 
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/chats"
+	"mceplatform/backend/fault"
 	"mceplatform/backend/whatsapp/wasim"
 )
 
@@ -273,6 +274,9 @@ func TestOurReactionsEditsAndDeletions(t *testing.T) {
 	}
 	if n := len(k.thread(t)); n != 1 {
 		t.Errorf("%d messages after hiding one", n)
+	}
+	if _, err := k.a.Chats.Message(t.Context(), first.ID); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a hidden message is given out: %v", err)
 	}
 	if err := k.a.Chats.Unhide(t.Context(), first.ID); err != nil || len(k.thread(t)) != 2 {
 		t.Errorf("bring back: %v", err)

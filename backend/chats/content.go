@@ -105,7 +105,7 @@ type Poll struct {
 // Notice is something that happened to a conversation.
 type Notice struct {
 	What  string `json:"what"`
-	Value string `json:"value"` // by What: a number for people, a count of seconds
+	Value string `json:"value"` // by What: a number as people read it, a count of seconds
 }
 
 // What a notice can say.

@@ -97,9 +97,14 @@ func (s *Service) List(ctx context.Context, q ListQuery) (Page, error) {
 // Get returns one conversation.
 func (s *Service) Get(ctx context.Context, id int64) (Item, error) { return s.store.GetChat(ctx, id) }
 
-// Message returns one message as it is now.
+// Message returns one message as it is now; one that a conversation does not
+// show is not found.
 func (s *Service) Message(ctx context.Context, id int64) (Message, error) {
-	return s.store.GetMessage(ctx, id)
+	m, err := s.store.GetMessage(ctx, id)
+	if err == nil && m.Hidden {
+		return Message{}, fault.New(fault.NotFound, "This message is no longer shown.")
+	}
+	return m, err
 }
 
 // Messages returns a page of a conversation that ends before a cursor; "" is

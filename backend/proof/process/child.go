@@ -74,11 +74,7 @@ func (c *Child) Serve(ctx context.Context, work func(context.Context) error) err
 		err = nil // of a wait that ended because the child shall end
 	}
 	stop()
-	running := <-done
-	if errors.Is(running, context.Canceled) {
-		running = nil // it was ended while it started
-	}
-	return errors.Join(err, running, c.Close())
+	return errors.Join(err, <-done, c.Close())
 }
 
 // Say tells the parent something.

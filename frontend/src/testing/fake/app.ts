@@ -4,10 +4,11 @@ import type { demoApi } from "@/api/demo";
 import type { settingsApi } from "@/api/settings";
 import type { systemApi } from "@/api/system";
 import { fakeCampaigns } from "@/testing/fake/campaigns";
-import { fakeChats, receive } from "@/testing/fake/chats";
+import { fakeChats } from "@/testing/fake/chats";
 import { fakeImports } from "@/testing/fake/imports";
 import { fakeLeads } from "@/testing/fake/leads";
 import { fakeMedia } from "@/testing/fake/media";
+import { receive } from "@/testing/fake/messages";
 import { fakeSheets } from "@/testing/fake/sheets";
 import type { Emit, FakeState } from "@/testing/fake/state";
 

@@ -1,3 +1,4 @@
+import { BackendError } from "@/api/client";
 import type {
   AccountStatus,
   Activity,
@@ -106,4 +107,10 @@ export function emptyState(now: number): FakeState {
     delay: 0,
     nextId: 1000,
   };
+}
+
+export function findChat(state: FakeState, id: number): Chat {
+  const chat = state.chats.find((each) => each.id === id);
+  if (!chat) throw new BackendError("not_found", "This conversation is no longer there.");
+  return chat;
 }

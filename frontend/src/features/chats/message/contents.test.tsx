@@ -182,7 +182,7 @@ describe("contents", () => {
     const notices = screen.getAllByTestId("notice").map((each) => each.textContent);
     expect(notices[0]).toContain("disappear from the phones after 7 days");
     expect(notices[1]).toContain("The security code of Priya Sharma has changed.");
-    expect(notices[2]).toContain("They write from a new number now: +491701234567");
+    expect(notices[2]).toContain("They write from a new number now: +49 170 1234567");
     expect(notices[3]).toContain("belongs to somebody else now");
     expect(notices[4]).toContain("turned off");
     expect(screen.getByTestId("gap")).toHaveTextContent(

@@ -13,7 +13,6 @@ export function Notice({ notice, name }: { notice: NoticeDetail; name: string })
   const Icon = off
     ? TimerOff
     : { keys_changed: KeyRound, number_changed: ArrowRightLeft, new_person: UserRoundX, timer: Timer }[what];
-  const number = value.startsWith("+") ? value : `+${value}`;
   const text = {
     keys_changed: t("inbox.notice.keysChanged", { name }),
     number_changed: t("inbox.notice.numberChanged", { name }),
@@ -25,7 +24,7 @@ export function Notice({ notice, name }: { notice: NoticeDetail; name: string })
     <div data-testid="notice" className="flex justify-center pt-3 pb-1">
       <span className="max-w-[min(90%,400px)] text-balance rounded-lg border border-line bg-surface px-3 py-1.5 text-center text-12 text-soft">
         <Icon aria-hidden className="me-1.5 inline-block size-3.5 align-[-3px]" />
-        {text} {numbered ? <PhoneNumber value={number} className="font-medium text-ink" /> : null}
+        {text} {numbered ? <PhoneNumber value={value} className="font-medium text-ink" /> : null}
       </span>
     </div>
   );
