@@ -145,7 +145,7 @@ func (w *linkWorld) open(ctx context.Context, kind, number string) (*receiver, e
 	if err := orders.WriteOrders(linkOrders{DataDir: orders.Data(), WhatsApp: w.sim.Endpoint()}); err != nil {
 		return nil, err
 	}
-	p, err := process.Start("", orders.Log(), kind, orders.Orders())
+	p, err := process.StartKind("", orders, kind)
 	if err != nil {
 		return nil, err
 	}

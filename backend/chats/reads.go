@@ -5,6 +5,7 @@ import (
 
 	"mceplatform/backend/clock"
 	"mceplatform/backend/event"
+	"mceplatform/backend/leads"
 )
 
 // mostTold bounds how many ids one read receipt carries.
@@ -95,23 +96,18 @@ type PreferenceSource interface {
 // Typing tells a person that something is being written to them, or no longer,
 // when the owner has chosen to show that.
 func (s *Service) Typing(ctx context.Context, chatID int64, composing bool) error {
-	if !s.transport.Online() {
-		return nil
-	}
-	p, err := s.preferences.Preferences(ctx)
-	if err != nil || !p.Typing || !p.Online {
-		return err
-	}
-	to, err := s.addressOfChat(ctx, chatID)
-	if err != nil {
-		return err
-	}
-	return s.transport.Typing(ctx, to, composing)
+	return s.whereTypingShows(ctx, chatID, func(to leads.Address) error { return s.transport.Typing(ctx, to, composing) })
 }
 
 // Watch asks to be told when the person of a conversation is typing; WhatsApp
 // tells it only to those who show themselves online.
 func (s *Service) Watch(ctx context.Context, chatID int64) error {
+	return s.whereTypingShows(ctx, chatID, func(to leads.Address) error { return s.transport.Watch(ctx, to) })
+}
+
+// whereTypingShows does something for a conversation's person if the owner has
+// chosen that typing shows, and if WhatsApp can be reached.
+func (s *Service) whereTypingShows(ctx context.Context, chatID int64, do func(to leads.Address) error) error {
 	if !s.transport.Online() {
 		return nil
 	}
@@ -123,7 +119,7 @@ func (s *Service) Watch(ctx context.Context, chatID int64) error {
 	if err != nil {
 		return err
 	}
-	return s.transport.Watch(ctx, to)
+	return do(to)
 }
 
 // EventTyping tells that the person of a conversation is writing, or no longer;

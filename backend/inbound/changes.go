@@ -67,6 +67,13 @@ func (s *Service) Receipt(ctx context.Context, ids []string, status chats.Status
 // ReadElsewhere notes that the owner has read messages of a person on the phone
 // or another device; no ids means all of them. Somebody unknown stays unknown.
 func (s *Service) ReadElsewhere(ctx context.Context, p leads.Person, ids []string) error {
+	return s.onKnown(ctx, p, func(ctx context.Context, accountID, lead int64) error {
+		return s.chats.ReadElsewhere(ctx, accountID, lead, ids)
+	})
+}
+
+// onKnown does something about a person who is a lead, in one transaction.
+func (s *Service) onKnown(ctx context.Context, p leads.Person, do func(ctx context.Context, accountID, lead int64) error) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
 		accountID, err := s.account.ActiveID(ctx)
 		if err != nil {
@@ -76,7 +83,7 @@ func (s *Service) ReadElsewhere(ctx context.Context, p leads.Person, ids []strin
 		if err != nil || lead == 0 {
 			return err
 		}
-		return s.chats.ReadElsewhere(ctx, accountID, lead, ids)
+		return do(ctx, accountID, lead)
 	})
 }
 
@@ -100,15 +107,7 @@ func (s *Service) Named(ctx context.Context, p leads.Person, name string, source
 
 // KeysChanged notes in the conversation that a person's security code changed.
 func (s *Service) KeysChanged(ctx context.Context, p leads.Person) error {
-	return s.store.InTx(ctx, func(ctx context.Context) error {
-		accountID, err := s.account.ActiveID(ctx)
-		if err != nil {
-			return err
-		}
-		lead, err := s.leads.Find(ctx, p)
-		if err != nil || lead == 0 {
-			return err
-		}
+	return s.onKnown(ctx, p, func(ctx context.Context, accountID, lead int64) error {
 		return s.chats.Note(ctx, accountID, lead, chats.Notice{What: chats.NoticeKeysChanged})
 	})
 }

@@ -75,6 +75,9 @@ func (c *Client) dial(anew bool) {
 		if anew {
 			wa.Disconnect()
 		}
+		if !wa.IsConnected() {
+			c.turn.anew()
+		}
 		err := wa.ConnectContext(ctx)
 		c.mu.Lock()
 		a.done = true

@@ -57,7 +57,8 @@ func (c *Client) on(ctx context.Context, wa *whatsmeow.Client, evt any) (ok bool
 }
 
 func (c *Client) onMessage(ctx context.Context, wa *whatsmeow.Client, e *events.Message) bool {
-	if e.UnavailableRequestID == "" && c.turn.held(e.Info.MessageSource) {
+	if e.UnavailableRequestID == "" && c.turn.held(e.Info.ID, e.Info.MessageSource) {
+		go c.signal(notStored{})
 		return false
 	}
 	store := func() error { return c.storeMessage(ctx, wa, e) }
@@ -67,7 +68,7 @@ func (c *Client) onMessage(ctx context.Context, wa *whatsmeow.Client, e *events.
 		err = c.patiently(ctx, store)
 	}
 	if err == nil {
-		c.forgetFailure(e.Info.ID)
+		c.settled(e.Info.ID)
 		return true
 	}
 	if ctx.Err() != nil {
@@ -84,7 +85,7 @@ func (c *Client) onMessage(ctx context.Context, wa *whatsmeow.Client, e *events.
 
 // askFor lets a message come again, before what follows it.
 func (c *Client) askFor(e *events.Message) {
-	c.turn.hold(e.Info.MessageSource)
+	c.turn.hold(e.Info.ID, e.Info.MessageSource)
 	go c.signal(notStored{})
 }
 
@@ -148,6 +149,7 @@ func (c *Client) openSecret(ctx context.Context, wa *whatsmeow.Client, e *events
 // place-holder is written with patience.
 func (c *Client) onUndecryptable(ctx context.Context, wa *whatsmeow.Client, e *events.UndecryptableMessage) {
 	c.log.Warn("message could not be decrypted, asked for again", "unavailable", e.IsUnavailable)
+	defer c.settled(e.Info.ID)
 	if e.DecryptFailMode == events.DecryptFailHide || !isWithPerson(e.Info.MessageSource) || e.Info.Category == "peer" {
 		return
 	}
@@ -174,10 +176,11 @@ func (c *Client) onOffline(ctx context.Context, evt any) bool {
 	var err error
 	switch e := evt.(type) {
 	case *events.OfflineSyncPreview:
-		c.turn.anew()
+		c.turn.begun()
 		c.late.Store(true)
 		err = c.inbound.Away(ctx, e.Messages)
 	case *events.OfflineSyncCompleted:
+		c.turn.caughtUp()
 		c.late.Store(false)
 		c.caughtUp.Store(true)
 		err = c.inbound.Back(ctx)
@@ -234,7 +237,7 @@ func (c *Client) quarantine(ctx context.Context, wa *whatsmeow.Client, e *events
 		c.log.Error("quarantine", "err", err)
 		return false
 	}
-	c.forgetFailure(e.Info.ID)
+	c.settled(e.Info.ID)
 	return true
 }
 
@@ -260,7 +263,9 @@ func (c *Client) countFailure(id string) int {
 	return c.failures[id]
 }
 
-func (c *Client) forgetFailure(id string) {
+// settled lets go on what waited for a message that will not come again.
+func (c *Client) settled(id string) {
+	c.turn.done(id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.failures, id)

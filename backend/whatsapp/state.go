@@ -122,7 +122,7 @@ func (c *Client) told(wa *whatsmeow.Client, evt any) {
 	case *events.PairSuccess:
 		c.linked.Store(true)
 	case *events.Connected:
-		c.turn.anew() // should the server have said nothing of what waits
+		c.turn.begun() // should the server have said nothing of what waits
 	case *events.QR, *events.QRScannedWithoutMultidevice, *events.RotateADVSecret, *events.PairError,
 		*events.PairPasskeyRequest, *events.PairPasskeyConfirmation, *events.PairPasskeyError,
 		*events.PushNameSetting, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored, *events.ManualLoginReconnect,

@@ -11,56 +11,122 @@ import (
 // Neither may the encryption go on after its database has failed: a session or
 // the pair of a number and a LID would be missing that a later message builds
 // on, and whatsmeow would acknowledge that one as undecryptable.
+//
+// What was being handled when a connection broke goes on beside the next one. So
+// a new connection alone ends no waiting: the message that failed does, when it
+// has been stored, or the end of what the server had kept.
 type turn struct {
 	mu     sync.Mutex
-	people map[string]bool // user parts of addresses whose message failed
-	all    bool            // the session database failed
+	people map[string]*wait // by user parts of addresses
+	all    *wait            // for the session database; nil = it works
 }
 
-// anew begins with a new connection, which brings everything again.
+// wait is for a message that failed.
+type wait struct {
+	id  types.MessageID // "" for the session database
+	old bool            // it failed on an earlier connection
+}
+
+// anew is called before a connection is made, which will bring again what is
+// waited for.
 func (t *turn) anew() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.people, t.all = nil, false
-}
-
-// hold lets later messages of the same conversation wait.
-func (t *turn) hold(s types.MessageSource) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.people == nil {
-		t.people = map[string]bool{}
+	for _, w := range t.people {
+		w.old = true
 	}
-	for _, user := range usersOf(s) {
-		t.people[user] = true
+	if t.all != nil {
+		t.all.old = true
 	}
 }
 
-// held reports whether an earlier message of the conversation waits.
-func (t *turn) held(s types.MessageSource) bool {
+// begun hears that the new connection delivers from now on. For the session
+// database there is no single message to wait for: everything comes again.
+func (t *turn) begun() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.people) == 0 {
-		return false
+	if t.all != nil && t.all.old {
+		t.all = nil
 	}
-	for _, user := range usersOf(s) {
-		if t.people[user] {
-			return true
+}
+
+// caughtUp hears that everything which had waited at the server has come. What
+// is waited for since an earlier connection was not among it.
+func (t *turn) caughtUp() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for user, w := range t.people {
+		if w.old {
+			delete(t.people, user)
 		}
 	}
-	return false
+}
+
+// hold lets later messages of the same conversation wait for one that failed.
+func (t *turn) hold(id types.MessageID, s types.MessageSource) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	w := t.waitOf(s)
+	if w == nil {
+		w = &wait{id: id}
+	}
+	if w.id == id {
+		w.old = false // it has come again, and failed again
+	}
+	t.link(w, s)
+}
+
+// held reports whether an earlier message of the conversation is waited for.
+func (t *turn) held(id types.MessageID, s types.MessageSource) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	w := t.waitOf(s)
+	if w == nil {
+		return false
+	}
+	t.link(w, s) // this one may show another address of the same person
+	return w.id != id
+}
+
+// done hears that a message is stored.
+func (t *turn) done(id types.MessageID) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for user, w := range t.people {
+		if w.id == id {
+			delete(t.people, user)
+		}
+	}
+}
+
+func (t *turn) waitOf(s types.MessageSource) *wait {
+	for _, user := range usersOf(s) {
+		if w := t.people[user]; w != nil {
+			return w
+		}
+	}
+	return nil
+}
+
+func (t *turn) link(w *wait, s types.MessageSource) {
+	if t.people == nil {
+		t.people = map[string]*wait{}
+	}
+	for _, user := range usersOf(s) {
+		t.people[user] = w
+	}
 }
 
 func (t *turn) holdAll() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.all = true
+	t.all = &wait{}
 }
 
 func (t *turn) allHeld() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.all
+	return t.all != nil
 }
 
 // usersOf are the addresses under which the other side of a message is known

@@ -14,21 +14,70 @@ func TestLaterMessagesOfAPersonWaitUnderBothAddresses(t *testing.T) {
 	pn, lid := types.NewJID("447700900123", types.DefaultUserServer), types.NewJID("100", types.HiddenUserServer)
 	both := types.MessageSource{Chat: pn, Sender: pn, SenderAlt: lid}
 	var turn turn
-	turn.hold(both)
+	turn.hold("first", both)
 	for name, s := range map[string]types.MessageSource{
 		"number": {Chat: pn, Sender: pn}, "LID": {Chat: lid, Sender: lid}, "both": both,
 		"own": {Chat: lid, Sender: types.NewJID("1", types.DefaultUserServer), IsFromMe: true, RecipientAlt: pn},
 	} {
-		if !turn.held(s) {
+		if !turn.held("later", s) {
 			t.Errorf("%s overtakes", name)
 		}
 	}
 	other := types.NewJID("200", types.HiddenUserServer)
-	if turn.held(types.MessageSource{Chat: other, Sender: other}) || turn.allHeld() {
+	if turn.held("later", types.MessageSource{Chat: other, Sender: other}) || turn.allHeld() {
 		t.Error("somebody else waits too")
 	}
+}
+
+// The first message shows the number alone, the second both addresses, the third
+// the LID alone: all are of one person.
+func TestWhatWaitsShowsWhoElseWaits(t *testing.T) {
+	pn, lid := types.NewJID("447700900123", types.DefaultUserServer), types.NewJID("100", types.HiddenUserServer)
+	var turn turn
+	turn.hold("first", types.MessageSource{Chat: pn, Sender: pn})
+	if !turn.held("second", types.MessageSource{Chat: lid, Sender: lid, SenderAlt: pn}) || !turn.held("third", types.MessageSource{Chat: lid, Sender: lid}) {
+		t.Error("a later message overtakes")
+	}
+}
+
+// What a broken connection left in hand is no newer than what failed on it.
+func TestANewConnectionAloneEndsNoWaiting(t *testing.T) {
+	lid := types.NewJID("100", types.HiddenUserServer)
+	s := types.MessageSource{Chat: lid, Sender: lid}
+	var turn turn
+	turn.hold("first", s)
+	turn.anew()
+	turn.begun()
+	if !turn.held("second", s) || turn.held("first", s) {
+		t.Error("a message of the old connection overtakes, or the first one waits for itself")
+	}
+	turn.hold("first", s) // and fails again
+	turn.begun()          // told once more
+	turn.caughtUp()
+	if !turn.held("second", s) {
+		t.Error("a message overtakes one that failed again")
+	}
+	if turn.done("first"); turn.held("second", s) {
+		t.Error("nothing is waited for any more")
+	}
+	turn.hold("first", s)
+	turn.anew()
+	if turn.caughtUp(); turn.held("second", s) {
+		t.Error("waits for a message that does not come again")
+	}
+}
+
+func TestEverythingWaitsForTheSessionDatabase(t *testing.T) {
+	var turn turn
 	turn.holdAll()
-	if turn.anew(); turn.held(both) || turn.allHeld() {
+	if turn.begun(); !turn.allHeld() {
+		t.Error("the connection on which it failed goes on")
+	}
+	turn.anew()
+	if !turn.allHeld() {
+		t.Error("what the old connection left in hand goes on")
+	}
+	if turn.begun(); turn.allHeld() {
 		t.Error("a new connection still waits")
 	}
 }

@@ -321,6 +321,7 @@ func TestGuardRemembersFailuresAheadOfAMessage(t *testing.T) {
 		t.Errorf("look-up: %v", err)
 	}
 	turn.anew()
+	turn.begun()
 	for name, touch := range map[string]func() error{
 		"LID":     func() error { _, err := device.LIDs.GetLIDForPN(t.Context(), types.JID{}); return err },
 		"pair":    func() error { return device.LIDs.PutLIDMapping(t.Context(), types.JID{}, types.JID{}) },
@@ -337,6 +338,7 @@ func TestGuardRemembersFailuresAheadOfAMessage(t *testing.T) {
 			t.Errorf("%s: a later message overtakes it: %v", name, err)
 		}
 		turn.anew()
+		turn.begun()
 		if _, err := device.EventBuffer.GetBufferedEvent(t.Context(), [32]byte{}); err != nil {
 			t.Errorf("%s: one failure stops messages on the next connection: %v", name, err)
 		}

@@ -32,7 +32,7 @@ func small(t *testing.T, o options) (verdict, string, error) {
 	var out strings.Builder
 	v, err := prove(t.Context(), o, &out)
 	t.Log(out.String())
-	if err != nil && !errors.Is(err, errBroken) {
+	if err != nil && !errors.Is(err, process.ErrBroken) {
 		log, _ := os.ReadFile(o.folder + "/child.log")
 		t.Logf("child.log: %s", log[max(0, len(log)-4000):])
 		t.Fatal(err)
@@ -64,7 +64,7 @@ func TestTheProofSeesSabotage(t *testing.T) {
 			for seed := uint64(1); seed <= 2; seed++ {
 				v, _, err := small(t, options{recipients: 50, kills: 20, seed: seed, sabotage: mode})
 				if harm(v) > 0 {
-					if !errors.Is(err, errBroken) {
+					if !errors.Is(err, process.ErrBroken) {
 						t.Errorf("prove = %v although the promise was broken", err)
 					}
 					return
@@ -77,7 +77,7 @@ func TestTheProofSeesSabotage(t *testing.T) {
 
 func TestFewerKillsThanAskedFail(t *testing.T) {
 	v, _, err := small(t, options{recipients: 1, kills: 15, seed: 1})
-	if enough := v.kills == 15; enough == errors.Is(err, errBroken) {
+	if enough := v.kills == 15; enough == errors.Is(err, process.ErrBroken) {
 		t.Errorf("prove = %v with %d of 15 kills", err, v.kills)
 	}
 }

@@ -15,40 +15,15 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
-	"os/signal"
 	"time"
-)
 
-// childArgument makes this program the process that gets killed.
-const childArgument = "child-of-the-proof"
+	"mceplatform/backend/proof/process"
+)
 
 // settleTime is how long everything may take after the last kill.
 const settleTime = 2 * time.Minute
 
-func main() { os.Exit(exitCode(run(os.Args[1:]))) }
-
-func run(args []string) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if len(args) == 2 && args[0] == childArgument {
-		return runChild(ctx, args[1], os.Stdin, os.Stdout)
-	}
-	return command(ctx, args, os.Stdout)
-}
-
-func exitCode(err error) int {
-	if err == nil {
-		return 0
-	}
-	if !errors.Is(err, errBroken) {
-		fmt.Fprintln(os.Stderr, "campaign:", err)
-	}
-	return 1
-}
-
-// errBroken says that the promise was not kept; the verdict has been printed.
-var errBroken = errors.New("the promise was broken")
+func main() { process.Main("campaign", command, runChild) }
 
 // options are the command line.
 type options struct {
@@ -133,7 +108,7 @@ func prove(ctx context.Context, o options, out io.Writer) (verdict, error) {
 	}
 	fmt.Fprintln(out, v)
 	if !v.kept() {
-		return v, errBroken
+		return v, process.ErrBroken
 	}
 	return v, nil
 }

@@ -137,7 +137,7 @@ func (w *world) close() {
 
 // start runs a child; what it logs goes to a file beside the data.
 func (w *world) start() (*process.Process, error) {
-	p, err := process.Start(w.o.program, w.folder.Log(), childArgument, w.folder.Orders())
+	p, err := process.Start(w.o.program, w.folder)
 	if err == nil {
 		w.starts++
 	}

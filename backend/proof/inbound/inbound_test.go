@@ -33,7 +33,7 @@ func small(t *testing.T, o options) (verdict, string, error) {
 	var out strings.Builder
 	v, err := prove(t.Context(), o, &out)
 	t.Log(out.String())
-	if err != nil && !errors.Is(err, errBroken) {
+	if err != nil && !errors.Is(err, process.ErrBroken) {
 		log, _ := os.ReadFile(o.folder + "/child.log")
 		t.Logf("child.log: %s", log[max(0, len(log)-4000):])
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func TestTheProofSeesSabotage(t *testing.T) {
 				o.seed, o.sabotage = seed, mode
 				v, _, err := small(t, o)
 				if tt.harm(v) {
-					if !errors.Is(err, errBroken) {
+					if !errors.Is(err, process.ErrBroken) {
 						t.Errorf("prove = %v although the promise was broken", err)
 					}
 					return

@@ -17,37 +17,12 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
-	"os/signal"
 	"time"
+
+	"mceplatform/backend/proof/process"
 )
 
-// childArgument makes this program the process that gets killed.
-const childArgument = "child-of-the-proof"
-
-func main() { os.Exit(exitCode(run(os.Args[1:]))) }
-
-func run(args []string) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if len(args) == 2 && args[0] == childArgument {
-		return runChild(ctx, args[1], os.Stdin, os.Stdout)
-	}
-	return command(ctx, args, os.Stdout)
-}
-
-func exitCode(err error) int {
-	if err == nil {
-		return 0
-	}
-	if !errors.Is(err, errBroken) {
-		fmt.Fprintln(os.Stderr, "inbound:", err)
-	}
-	return 1
-}
-
-// errBroken says that the promise was not kept; the verdict has been printed.
-var errBroken = errors.New("the promise was broken")
+func main() { process.Main("inbound", command, runChild) }
 
 // options are the command line.
 type options struct {
@@ -138,7 +113,7 @@ func prove(ctx context.Context, o options, out io.Writer) (verdict, error) {
 	}
 	fmt.Fprintln(out, v)
 	if !v.kept() {
-		return v, errBroken
+		return v, process.ErrBroken
 	}
 	return v, nil
 }

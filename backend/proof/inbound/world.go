@@ -127,7 +127,7 @@ func (w *world) prepare(ctx context.Context) error {
 
 // start runs a child.
 func (w *world) start() (err error) {
-	w.process, err = process.Start(w.o.program, w.folder.Log(), childArgument, w.folder.Orders())
+	w.process, err = process.Start(w.o.program, w.folder)
 	return err
 }
 

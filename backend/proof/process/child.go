@@ -30,7 +30,8 @@ type Child struct {
 }
 
 // Open builds the backend of a child on a simulated WhatsApp, with the timings
-// of a proof. cfg.Tune may change them.
+// of a proof. cfg.Tune may change them. A child that is ended meanwhile gets
+// context.Canceled.
 func Open(ctx context.Context, cfg backend.Config, sim wasim.Endpoint, out io.Writer) (*Child, error) {
 	endpoint, err := demo.ClientEndpoint(sim)
 	if err != nil {
@@ -47,7 +48,7 @@ func Open(ctx context.Context, cfg backend.Config, sim wasim.Endpoint, out io.Wr
 	}
 	b, err := backend.New(ctx, cfg)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, ctx.Err())
 	}
 	return &Child{Backend: b, out: out}, nil
 }

@@ -32,20 +32,27 @@ type Process struct {
 	err    error
 }
 
-// Start runs a program, "" being this one. What it logs is added to a file.
-func Start(program, logFile string, args ...string) (*Process, error) {
+// Start runs a child of a proof on its folder, where its log is added to; the
+// program "" is this one.
+func Start(program string, folder *Folder) (*Process, error) {
+	return StartKind(program, folder, childArgument)
+}
+
+// StartKind is Start with another first argument, of a program that has more
+// than one kind of child.
+func StartKind(program string, folder *Folder, kind string) (*Process, error) {
 	if program == "" {
 		var err error
 		if program, err = os.Executable(); err != nil {
 			return nil, err
 		}
 	}
-	log, err := os.OpenFile(logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	log, err := os.OpenFile(folder.Log(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
-	p := &Process{cmd: exec.Command(program, args...), Lines: make(chan string, 16), exited: make(chan struct{}), Since: time.Now()}
+	p := &Process{cmd: exec.Command(program, kind, folder.Orders()), Lines: make(chan string, 16), exited: make(chan struct{}), Since: time.Now()}
 	p.cmd.Stderr = log
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err

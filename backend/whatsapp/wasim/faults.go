@@ -48,13 +48,15 @@ func newFaults(seed uint64) *Faults {
 	return &Faults{rng: rand.New(rand.NewPCG(seed, seed)), failFor: map[string]int{}, unknown: map[string]bool{}, timelocks: map[string]time.Time{}}
 }
 
-// FailAcks answers the next n messages with an ack error of this code; they
-// reach nobody. n = 0 withdraws the order.
-func (f *Faults) FailAcks(code, n int) {
+func (f *Faults) set(do func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.failCode, f.failCount = code, n
+	do()
 }
+
+// FailAcks answers the next n messages with an ack error of this code; they
+// reach nobody. n = 0 withdraws the order.
+func (f *Faults) FailAcks(code, n int) { f.set(func() { f.failCode, f.failCount = code, n }) }
 
 // FailAckFor answers every message to a number with an ack error of this code,
 // until code 0 withdraws it.
@@ -69,44 +71,24 @@ func (f *Faults) FailAckFor(number string, code int) {
 }
 
 // WithholdAcks delivers the next n messages without ever confirming them.
-func (f *Faults) WithholdAcks(n int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.withhold = n
-}
+func (f *Faults) WithholdAcks(n int) { f.set(func() { f.withhold = n }) }
 
 // DropProbability cuts the connection with probability p when a message
 // arrives: the message is lost, the client has to send it again.
-func (f *Faults) DropProbability(p float64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.drop = p
-}
+func (f *Faults) DropProbability(p float64) { f.set(func() { f.drop = p }) }
 
 // DropAckProbability cuts the connection with probability p instead of
 // confirming a message: the message is delivered, the client cannot know.
-func (f *Faults) DropAckProbability(p float64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.dropAck = p
-}
+func (f *Faults) DropAckProbability(p float64) { f.set(func() { f.dropAck = p }) }
 
 // DropAcks cuts the connection instead of confirming, for the next n messages.
-func (f *Faults) DropAcks(n int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.dropAcks = n
-}
+func (f *Faults) DropAcks(n int) { f.set(func() { f.dropAcks = n }) }
 
 // DropConnections cuts every connection now.
 func (f *Faults) DropConnections() { f.s.DropConnections() }
 
 // MuteKeepalive leaves keepalive pings unanswered.
-func (f *Faults) MuteKeepalive(mute bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.muted = mute
-}
+func (f *Faults) MuteKeepalive(mute bool) { f.set(func() { f.muted = mute }) }
 
 // RefuseLogin answers the next n logins with a failure: 401, 403 and 406 log
 // the client out, 402 is a temporary ban (attributes code and expire), 405 an
@@ -141,27 +123,15 @@ func (f *Faults) StreamError(number string, device uint16, code, conflict string
 
 // RequireVersion refuses clients of an older revision, the third part of their
 // version, with failure 405; WhatsApp Web's page names this one. 0 takes all.
-func (f *Faults) RequireVersion(revision uint32) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.revision = revision
-}
+func (f *Faults) RequireVersion(revision uint32) { f.set(func() { f.revision = revision }) }
 
 // ExpireCertificate makes the server show a certificate that has run out, as it
 // looks to a client whose clock is wrong.
-func (f *Faults) ExpireCertificate(expired bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.outOfDate = expired
-}
+func (f *Faults) ExpireCertificate(expired bool) { f.set(func() { f.outOfDate = expired }) }
 
 // SpoilPairings damages the next n device identities that clients are given, so
 // that they refuse to be linked.
-func (f *Faults) SpoilPairings(n int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.spoiled = n
-}
+func (f *Faults) SpoilPairings(n int) { f.set(func() { f.spoiled = n }) }
 
 // RotateQR makes clients that show a QR code put a new secret into it.
 func (f *Faults) RotateQR() {
@@ -206,11 +176,7 @@ func (f *Faults) SetUnknown(number string, unknown bool) {
 
 // CorruptMessages damages the next n encryptions for linked devices, so that
 // the client cannot read them and asks again.
-func (f *Faults) CorruptMessages(n int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.corruption = n
-}
+func (f *Faults) CorruptMessages(n int) { f.set(func() { f.corruption = n }) }
 
 // Clear withdraws all orders.
 func (f *Faults) Clear() {
