@@ -184,8 +184,8 @@ test("pictures of the demo and of trouble", async ({ page, world }) => {
   await page.getByRole("button", { name: "Link now" }).click();
   await page.getByRole("button", { name: "Scan with the demo phone" }).click();
   await page.getByRole("button", { name: "Open the inbox" }).click();
-  await expect(page.getByTestId("chat-row")).toHaveCount(5, { timeout: 30_000 });
-  await page.getByTestId("chat-row").filter({ hasText: "Ana Silva" }).click();
+  await expect(page.getByTestId("chat-row")).toHaveCount(9, { timeout: 30_000 });
+  await page.getByTestId("chat-row").filter({ hasText: "João" }).click();
   await page.getByTestId("demo-mark").first().click();
   await expect(page.getByTestId("demo-panel")).toBeVisible();
   await shoot(page, "demo");

@@ -78,6 +78,7 @@ export type Startup = Plain<app.Startup>;
 export type Backup = Plain<store.Backup>;
 
 export type DemoPhone = Plain<demo.Phone>;
+export type DemoMessage = Plain<demo.Shown>;
 
 /** Every event with its data, by name. */
 export type BackendEvents = Plain<app.EventMap>;
