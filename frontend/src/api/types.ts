@@ -79,6 +79,8 @@ export type Backup = Plain<store.Backup>;
 
 export type DemoPhone = Plain<demo.Phone>;
 export type DemoMessage = Plain<demo.Shown>;
+/** What a demo phone can send beside words. */
+export type DemoThing = Plain<demo.Thing>;
 
 /** Every event with its data, by name. */
 export type BackendEvents = Plain<app.EventMap>;

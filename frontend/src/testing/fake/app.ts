@@ -171,19 +171,20 @@ function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
     },
     inbox: async (number) => {
       const chat = state.chats.find((each) => each.phone === number);
-      return state.messages.filter((message) => message.chatId === chat?.id).map(shown);
+      const messages = state.messages.filter((message) => message.chatId === chat?.id);
+      return [...messages.map(shown), ...state.demoMessages];
     },
     sendAs: async (number, text) => {
       const chat = state.chats.find((each) => each.phone === number);
       if (chat) receive(state, emit, chat.id, text);
       return world();
     },
-    sendThing: async (number, thing, caption) => {
-      const chat = state.chats.find((each) => each.phone === number);
-      if (chat) receive(state, emit, chat.id, `${thing}: ${caption}`);
+    sendThing: async () => world(),
+    react: async (_, emoji) => {
+      const last = state.demoMessages.findLast((message) => !message.fromMe);
+      if (last) last.reactions = emoji === "" ? [] : [{ fromMe: true, emoji }];
       return world();
     },
-    react: async () => world(),
     growSheet: async () => world(),
     sampleCSV: async () => "name,phone\nAna,+5511955302210\n",
   };
