@@ -57,7 +57,7 @@ func file(kind wasim.Kind, name string, data []byte) wasim.Content {
 	info := media.Inspect(bytes.NewReader(data), "", name)
 	return wasim.Content{
 		Kind: kind, Data: data, Mime: info.Mime, FileName: name, Thumbnail: info.Thumb, Waveform: info.Waveform,
-		Seconds: int((info.DurationMS + 999) / 1000), Width: info.Width, Height: info.Height,
+		Seconds: int(info.DurationMS / 1000), Width: info.Width, Height: info.Height,
 	}
 }
 

@@ -17,7 +17,7 @@ type turn struct {
 }
 
 // conversation is the past with one person. Unread is how many of the last
-// turns the owner has not opened.
+// turns their receiver has not opened.
 type conversation struct {
 	number string
 	unread int
@@ -25,7 +25,7 @@ type conversation struct {
 }
 
 var past = []conversation{
-	{"447700900108", 0, []turn{
+	{"447700900108", 1, []turn{
 		{24, "10:02", false, words("Hello, do you make cakes without nuts?"), ""},
 		{24, "10:40", true, words("Hi Chloé, yes, all of our chocolate ones. When do you need it?"), ""},
 		{24, "10:44", false, words("Let me think about it and come back to you."), "👍"},

@@ -1,6 +1,7 @@
 import { Circle } from "lucide-react";
 import type { DemoMessage } from "@/api/types";
 import { KindIcon, useKindWord } from "@/components/kind-icon";
+import { cn } from "@/lib/cn";
 import { playTime } from "@/lib/dates";
 
 /** What a message holds beside its words; nothing for a text. */
@@ -9,13 +10,10 @@ export function DemoContent({ message }: { message: DemoMessage }) {
   const kindWord = useKindWord();
   if (kind === "text" || kind === "delete") return null;
   if (picture !== "") {
-    return (
-      <img
-        src={picture}
-        alt={kindWord(kind)}
-        className="-mx-1.5 my-0.5 max-h-44 max-w-[calc(100%+0.75rem)] rounded-md"
-      />
-    );
+    // The size is known before the picture is, or the end of the conversation would move out of view.
+    const shape =
+      kind === "sticker" ? "size-28 object-contain" : "-mx-1.5 aspect-4/3 w-60 rounded-md object-cover";
+    return <img src={picture} alt={kindWord(kind)} className={cn("my-0.5", shape)} />;
   }
   if (kind === "poll") return <Poll message={message} />;
   return <Row message={message} />;
