@@ -4,15 +4,15 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"mceplatform/backend"
 	"mceplatform/backend/account"
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/demo"
-	"mceplatform/backend/fault"
 )
 
 const (
@@ -26,29 +26,42 @@ const (
 	omar  = "447700900111"
 )
 
-func newWorld(t *testing.T, o demo.Options) *demo.World {
+// hurried is what people take for anything in tests.
+const hurried = 5 * time.Millisecond
+
+// start starts a world on a folder; it ends with the test or when the function
+// is called.
+func start(t *testing.T, dir string, o demo.Options) (*demo.World, func()) {
 	t.Helper()
-	w, err := demo.Start(t.TempDir(), slog.New(slog.NewTextHandler(t.Output(), nil)), o.Hurried())
+	w, err := demo.Start(dir, slog.New(slog.NewTextHandler(t.Output(), nil)), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop := sync.OnceFunc(func() {
 		if err := w.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	t.Cleanup(stop)
+	return w, stop
+}
+
+func newWorld(t *testing.T, o demo.Options) *demo.World {
+	t.Helper()
+	w, _ := start(t, t.TempDir(), o.Paced(hurried))
 	return w
 }
 
-// app is a running backend that the owner's phone has linked.
+// app is a running backend.
 type app struct {
 	*backend.Backend
-	t *testing.T
+	t    *testing.T
+	stop func()
 }
 
-func link(t *testing.T, w *demo.World) *app {
+func open(t *testing.T, w *demo.World, dir string) *app {
 	t.Helper()
-	cfg := backend.Config{DataDir: t.TempDir(), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	cfg := backend.Config{DataDir: dir, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	if err := w.Configure(&cfg); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +72,7 @@ func link(t *testing.T, w *demo.World) *app {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
-	t.Cleanup(func() {
+	stop := sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Errorf("Run = %v", err)
@@ -68,15 +81,28 @@ func link(t *testing.T, w *demo.World) *app {
 			t.Errorf("Close = %v", err)
 		}
 	})
-	if err := b.Account.Link(t.Context()); err != nil {
-		t.Fatal(err)
+	t.Cleanup(stop)
+	return &app{b, t, stop}
+}
+
+// link lets the owner's phone link the app.
+func (a *app) link(w *demo.World) {
+	a.t.Helper()
+	if err := a.Account.Link(a.t.Context()); err != nil {
+		a.t.Fatal(err)
 	}
-	backendtest.Eventually(t, "a QR code", func() bool { return b.Account.Status().QR != "" })
-	if err := w.ScanQR(t.Context(), b.Account.Status().QR); err != nil {
-		t.Fatal(err)
+	backendtest.Eventually(a.t, "a QR code", func() bool { return a.Account.Status().QR != "" })
+	if err := w.ScanQR(a.t.Context(), a.Account.Status().QR); err != nil {
+		a.t.Fatal(err)
 	}
-	backendtest.Eventually(t, "online", func() bool { return b.Account.Status().State == account.Online })
-	return &app{b, t}
+	backendtest.Eventually(a.t, "online", func() bool { return a.Account.Status().State == account.Online })
+}
+
+func link(t *testing.T, w *demo.World) *app {
+	t.Helper()
+	a := open(t, w, t.TempDir())
+	a.link(w)
+	return a
 }
 
 // chat is the conversation with a number, nil before there is one.
@@ -215,98 +241,23 @@ func TestAQuietWorldHasNoPastAndSpeaksInWords(t *testing.T) {
 	}
 }
 
-func TestPlayingAPhone(t *testing.T) {
-	w := newWorld(t, demo.Options{Quiet: true})
-	if err := w.React(t.Context(), chloe, "👍"); !fault.Is(err, fault.Conflict) {
-		t.Errorf("a reaction to nothing = %v", err)
-	}
-	if err := w.SendThing(t.Context(), chloe, "elephant", ""); !fault.Is(err, fault.Invalid) {
-		t.Errorf("sending an elephant = %v", err)
-	}
-	if err := w.SendThing(t.Context(), "447700900199", demo.Photo, ""); !fault.Is(err, fault.NotFound) {
-		t.Errorf("sending from nobody's phone = %v", err)
-	}
-	a := link(t, w)
-	kinds := map[demo.Thing]chats.Kind{
-		demo.Photo: chats.KindImage, demo.Voice: chats.KindVoice, demo.Document: chats.KindDocument,
-		demo.Place: chats.KindLocation, demo.Contact: chats.KindContact, demo.Poll: chats.KindPoll,
-	}
-	for thing, kind := range kinds {
-		if err := w.SendThing(t.Context(), chloe, thing, "as promised"); err != nil {
-			t.Fatal(thing, err)
-		}
-		m := a.until(chloe, string(thing), func(m chats.Message) bool { return m.Kind == kind })
-		if worded := thing == demo.Photo || thing == demo.Document; (m.Text == "as promised") != worded {
-			t.Errorf("%s says %q", thing, m.Text)
-		}
-	}
-	mine := a.ask(chloe, "thank you")
-	backendtest.Eventually(t, "our message on the phone", func() bool { return len(inbox(t, w, chloe)) == len(kinds)+1 })
-	if err := w.React(t.Context(), chloe, "🎉"); err != nil {
-		t.Fatal(err)
-	}
-	a.until(chloe, "the reaction", func(m chats.Message) bool {
-		return m.ID == mine.ID && len(m.Reactions) == 1 && m.Reactions[0].Emoji == "🎉"
+// Who had not spoken when the demo was closed does so the next time; who had
+// does not repeat it.
+func TestTheGreetingGoesOnAfterARestart(t *testing.T) {
+	simulated, data := t.TempDir(), t.TempDir()
+	w, closeWorld := start(t, simulated, demo.Options{}.Paced(40*hurried)) // not yet done when it is closed
+	a := open(t, w, data)
+	a.link(w)
+	a.until(ana, "the first who writes", func(m chats.Message) bool { return m.Text == "Hi! Do you deliver on Saturday?" })
+	a.stop()
+	closeWorld()
+	w, _ = start(t, simulated, demo.Options{}.Paced(hurried))
+	a = open(t, w, data)
+	backendtest.Eventually(t, "everybody else", func() bool {
+		return len(a.thread(joao)) > 0 && len(a.thread(priya)) > 3 && len(a.thread(thabo)) > 0 && len(a.thread(omar)) > 0
 	})
-	for _, s := range inbox(t, w, chloe) {
-		var ok bool
-		switch s.Kind {
-		case chats.KindImage:
-			ok = s.FromMe && strings.HasPrefix(s.Picture, "data:image/jpeg;base64,") && s.Text == "as promised"
-		case chats.KindVoice:
-			ok = s.Seconds == 2
-		case chats.KindDocument:
-			ok = s.Title == "Order list.pdf"
-		case chats.KindLocation, chats.KindContact:
-			ok = s.Title != "" && s.Detail != ""
-		case chats.KindPoll:
-			ok = len(s.Options) == 3
-		default:
-			ok = !s.FromMe && slices.Equal(s.Reactions, []demo.ShownReaction{{FromMe: true, Emoji: "🎉"}})
-		}
-		if !ok {
-			t.Errorf("the phone shows %+v", s)
-		}
+	said := slices.DeleteFunc(a.thread(ana), func(m chats.Message) bool { return m.Text != "Hi! Do you deliver on Saturday?" })
+	if len(said) != 1 {
+		t.Errorf("Ana asks %d times", len(said))
 	}
-}
-
-// What the owner changes and quotes is seen on the phone too.
-func TestThePhoneShowsChangesAndQuotes(t *testing.T) {
-	w := newWorld(t, demo.Options{Quiet: true})
-	a := link(t, w)
-	if err := w.SendThing(t.Context(), chloe, demo.Voice, ""); err != nil {
-		t.Fatal(err)
-	}
-	voice := a.until(chloe, "the recording", func(m chats.Message) bool { return m.Kind == chats.KindVoice })
-	send := func(c chats.Compose) chats.Message {
-		m, err := a.Chats.Send(t.Context(), a.chat(chloe).ID, c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return a.until(chloe, "delivered", func(sent chats.Message) bool { return sent.ID == m.ID && sent.Status == chats.StatusDelivered })
-	}
-	edited, deleted := send(chats.Compose{Text: "I haerd it", ReplyTo: voice.ID}), send(chats.Compose{Text: "oops"})
-	if _, err := a.Chats.Edit(t.Context(), edited.ID, "I heard it"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := a.Chats.Delete(t.Context(), deleted.ID); err != nil {
-		t.Fatal(err)
-	}
-	backendtest.Eventually(t, "the changes on the phone", func() bool {
-		list := inbox(t, w, chloe)
-		return len(list) == 3 && list[1].Edited && list[1].Text == "I heard it" && list[2].Kind == chats.KindDelete
-	})
-	want := demo.ShownQuote{FromMe: true, Kind: chats.KindVoice}
-	if quote := inbox(t, w, chloe)[1].Quote; quote == nil || *quote != want {
-		t.Errorf("quote = %+v", quote)
-	}
-}
-
-func inbox(t *testing.T, w *demo.World, number string) []demo.Shown {
-	t.Helper()
-	list, err := w.Inbox(number)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return list
 }

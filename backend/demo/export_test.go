@@ -2,8 +2,8 @@ package demo
 
 import "time"
 
-// Hurried lets people take a moment instead of seconds.
-func (o Options) Hurried() Options {
-	o.beat = 5 * time.Millisecond
+// Paced lets people take a beat for anything.
+func (o Options) Paced(beat time.Duration) Options {
+	o.beat = beat
 	return o
 }

@@ -19,18 +19,18 @@ type Options struct {
 	beat time.Duration // how long people take for anything; 0 is a second
 }
 
-// greet lets those write who have something to ask, once the owner is linked
-// for the first time.
+// greet lets those write who have something to ask and have not written yet,
+// once the owner is linked.
 func (w *World) greet(ctx context.Context) error {
 	owner := w.wa.Phone(ownerNumber)
-	linked := func() bool { return len(owner.LinkedDevices()) > 0 }
-	if linked() {
-		return nil
-	}
-	if err := w.wa.Await(ctx, linked); err != nil {
+	if err := w.wa.Await(ctx, func() bool { return len(owner.LinkedDevices()) > 0 }); err != nil {
 		return nil // the demo was closed before anybody linked
 	}
 	for _, p := range people {
+		phone := w.wa.Phone(p.number)
+		if len(phone.Sent()) > 0 {
+			continue // before the demo was closed the last time
+		}
 		var c cues
 		for _, say := range p.first {
 			select {
@@ -38,11 +38,11 @@ func (w *World) greet(ctx context.Context) error {
 				return nil
 			case <-time.After(3 * w.beat / 2):
 			}
-			id, err := w.wa.Phone(p.number).Send(ctx, owner, say(w.things, c), wasim.SendOptions{})
+			id, err := phone.Send(ctx, owner, say(w.things, c), wasim.SendOptions{})
+			if ctx.Err() != nil {
+				return nil
+			}
 			if err != nil {
-				if ctx.Err() != nil {
-					return nil
-				}
 				return err
 			}
 			c.last = id

@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
+import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { DemoMessage } from "@/api/types";
 import { useUi } from "@/app/ui-store";
@@ -93,6 +94,17 @@ describe("a demo phone", () => {
     await choose();
     await waitFor(() => expect(panel.queryByRole("img", { name: /🙏/ })).not.toBeInTheDocument());
     expect(callsOf("Demo.React").map(({ args }) => args[1])).toEqual(["🙏", ""]);
+  });
+
+  it("is accessible", async () => {
+    const { container, panel } = await openPhone(
+      message({ kind: "image", picture: PIXEL, reactions: [{ fromMe: false, emoji: "😍" }] }),
+      message({ kind: "poll", text: "When?", options: ["Today", "Later"], fromMe: true }),
+      message({ id: "quoting", text: "yes", quote: { fromMe: true, kind: "poll", text: "When?" } }),
+    );
+    await panel.findByText("yes");
+    const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 
   it("has nothing to react to before the owner wrote", async () => {
