@@ -4,6 +4,7 @@ import (
 	"mceplatform/backend/account"
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
+	"mceplatform/backend/demo"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/secret"
 	"mceplatform/backend/settings"
@@ -68,6 +69,9 @@ var enums = []any{
 	enum[secret.Protection]{{"", "Unknown"}, {secret.ByKeychain, "Keychain"}, {secret.ByFile, "File"}},
 	enum[store.SessionNotice]{
 		{store.NoticeNothing, "Nothing"}, {store.NoticeKeyLost, "KeyLost"}, {store.NoticeKeyElsewhere, "KeyElsewhere"}, {store.NoticeDamaged, "Damaged"},
+	},
+	enum[demo.Thing]{
+		{demo.Photo, "Photo"}, {demo.Voice, "Voice"}, {demo.Document, "Document"}, {demo.Place, "Place"}, {demo.Contact, "Contact"}, {demo.Poll, "Poll"},
 	},
 	enum[settings.Theme]{{settings.ThemeSystem, "System"}, {settings.ThemeLight, "Light"}, {settings.ThemeDark, "Dark"}},
 	enum[StartupState]{

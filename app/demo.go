@@ -74,6 +74,21 @@ func (a *Demo) SendAs(number, text string) (demo.State, error) {
 	})
 }
 
+// SendThing sends a photo, a place or the like to the owner from a simulated
+// phone, a photo or a document with the words.
+func (a *Demo) SendThing(number string, thing demo.Thing, caption string) (demo.State, error) {
+	return inDemo(a.h, "Demo.SendThing", func(ctx context.Context, w *demo.World, _ *backend.Backend) (demo.State, error) {
+		return w.State(), w.SendThing(ctx, number, thing, caption)
+	})
+}
+
+// React chooses an emoji for the owner's last message on a simulated phone.
+func (a *Demo) React(number, emoji string) (demo.State, error) {
+	return inDemo(a.h, "Demo.React", func(ctx context.Context, w *demo.World, _ *backend.Backend) (demo.State, error) {
+		return w.State(), w.React(ctx, number, emoji)
+	})
+}
+
 // GrowSheet adds rows to the simulated sheet, as people filling in a form would.
 func (a *Demo) GrowSheet(rows int) (demo.State, error) {
 	return inDemo(a.h, "Demo.GrowSheet", func(_ context.Context, w *demo.World, _ *backend.Backend) (demo.State, error) {

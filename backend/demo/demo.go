@@ -4,6 +4,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,6 @@ import (
 
 	"mceplatform/backend"
 	"mceplatform/backend/chats"
-	"mceplatform/backend/clock"
 	"mceplatform/backend/config"
 	"mceplatform/backend/fault"
 	"mceplatform/backend/settings"
@@ -32,11 +32,16 @@ var paces = settings.Paces{
 
 // World is the simulated services.
 type World struct {
-	wa    *wasim.Server
-	sheet *sheet
-	ctx   context.Context // ends with Close
-	stop  context.CancelFunc
-	group *errgroup.Group
+	wa     *wasim.Server
+	things *things
+	beat   time.Duration
+	quiet  bool
+	sheet  *sheet
+	ctx    context.Context // ends with Close
+	stop   context.CancelFunc
+	group  *errgroup.Group
+
+	previews previews
 }
 
 // State is what the panel that plays the phones shows.
@@ -57,20 +62,6 @@ type Phone struct {
 	Passkey bool   `json:"passkey"` // its account links nobody without its passkey
 }
 
-// Shown is a message as a simulated phone shows it.
-type Shown struct {
-	ID     string       `json:"id"`
-	FromMe bool         `json:"fromMe"` // written by the phone's own user
-	Text   string       `json:"text"`
-	At     clock.Millis `json:"at"`
-	Read   bool         `json:"read"`
-}
-
-// Options change how a world behaves.
-type Options struct {
-	Quiet bool // nobody writes or fills in the form by themselves
-}
-
 // Start starts the simulated services; what they know is kept in dataDir, so
 // that the demo stays linked over restarts.
 func Start(dataDir string, log *slog.Logger, o Options) (*World, error) {
@@ -78,15 +69,19 @@ func Start(dataDir string, log *slog.Logger, o Options) (*World, error) {
 		return nil, err
 	}
 	whatsapp.QuietSignal() // also where no WhatsApp client runs
+	made, err := theThings()
+	if err != nil {
+		return nil, err
+	}
 	s, err := wasim.Start(wasim.Config{Logger: log, StateFile: filepath.Join(dataDir, config.DemoFile)})
 	if err != nil {
 		return nil, fmt.Errorf("start the simulated WhatsApp: %w", err)
 	}
-	w := &World{wa: s}
+	w := &World{wa: s, things: made, beat: cmp.Or(o.beat, time.Second), quiet: o.Quiet}
 	if w.sheet, err = startSheet(dataDir); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if err := w.populate(); err != nil {
+	if err := w.populate(o.Past || !o.Quiet); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -114,33 +109,6 @@ func (w *World) Close() error {
 	return errors.Join(append(errs, w.sheet.server.Close(), w.wa.Close())...)
 }
 
-// greet lets those write who have something to ask, once the owner is linked
-// for the first time.
-func (w *World) greet(ctx context.Context) error {
-	owner := w.wa.Phone(ownerNumber)
-	linked := func() bool { return len(owner.LinkedDevices()) > 0 }
-	if linked() {
-		return nil
-	}
-	if err := w.wa.Await(ctx, linked); err != nil {
-		return nil // the demo was closed before anybody linked
-	}
-	for _, p := range people {
-		if p.first == "" {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(1500 * time.Millisecond):
-		}
-		if err := w.SendAs(ctx, p.number, p.first); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // State lists the phones.
 func (w *World) State() State {
 	st := State{Phones: []Phone{}, SheetLink: w.SheetLink(), SheetRows: w.sheet.count()}
@@ -158,33 +126,6 @@ func (w *World) State() State {
 		st.Phones = append(st.Phones, shown)
 	}
 	return st
-}
-
-// Inbox returns what a phone shows of the conversation with the owner.
-func (w *World) Inbox(number string) ([]Shown, error) {
-	p, err := w.person(number)
-	if err != nil {
-		return nil, err
-	}
-	out := []Shown{}
-	for _, m := range p.Inbox() {
-		out = append(out, Shown{ID: m.ID, FromMe: m.FromMe, Text: m.Text, At: clock.MillisOf(m.Time), Read: m.Read})
-	}
-	return out, nil
-}
-
-// SendAs writes to the owner from a phone.
-func (w *World) SendAs(ctx context.Context, number, text string) error {
-	p, err := w.person(number)
-	if err != nil {
-		return err
-	}
-	clean, err := chats.CleanText(text)
-	if err != nil {
-		return err
-	}
-	_, err = p.SendText(ctx, w.wa.Phone(ownerNumber), string(clean), wasim.SendOptions{})
-	return err
 }
 
 func (w *World) person(number string) (*wasim.Phone, error) {

@@ -29,23 +29,63 @@ const (
 type person struct {
 	number, name string
 	manner       Manner
-	first        string // what they write first, "" = nothing
-	replies      []string
+	first        []part   // what they write first
+	replies      [][]part // what they answer, in turn
 }
 
 var people = []person{
-	{"447700900101", "Ana Silva", Answers, "Hi! Do you deliver on Saturday?", []string{"Perfect, thank you 🙏", "Yes please, count me in", "Great. Can I pay by card?"}},
-	{"447700900102", "João Gonçalves", Answers, "Good afternoon, I saw the shirts at the fair. Do you still have the blue one?", []string{"L please", "I take *two*", "See you on Thursday then"}},
-	{"447700900103", "Priya Sharma", Answers, "Is this the right size for a 9 year old?", []string{"Ok I will measure again", "Thanks for the quick answer!"}},
-	{"447700900104", "María José García", Reads, "", nil},
-	{"447700900105", "Thabo Nwosu", Reads, "Can you send me the catalogue?", nil},
-	{"447700900106", "Łukasz Kowalski", Stops, "", []string{"STOP"}},
-	{"447700900107", "Budi Santoso", Answers, "", []string{"Ok, I will come by on Thursday", "Terima kasih!"}},
-	{"447700900108", "Chloé Müller", Ignores, "", nil},
-	{"447700900109", "Inês Fernández", Answers, "", []string{"How much is it with delivery?", "Let me ask my sister"}},
-	{"447700900110", "Zoë van Dijk", Ignores, "", nil},
-	{"447700900111", "Omar Haddad", Reads, "مرحبا، هل المتجر مفتوح اليوم؟", nil},
-	{"447700900112", "Müge Çelik", Vanished, "", nil},
+	{
+		"447700900101", "Ana Silva", Answers,
+		[]part{words("Hi! Do you deliver on Saturday?"), place("Green Lane Studio", "14 Green Lane, London", 51.5465, -0.1058)},
+		[][]part{
+			{reacting("❤️"), quoting("Perfect, thank you 🙏")},
+			{words("Yes please, count me in")},
+			{showing(spoken, ""), words("Great. Can I pay by card?")},
+		},
+	},
+	{
+		"447700900102", "João Gonçalves", Answers,
+		[]part{
+			words("Good afternoon, I saw the shirts at the fiar. Do you still have the blue one?"),
+			correcting("Good afternoon, I saw the shirts at the fair. Do you still have the blue one?"),
+			showing(blueShirt, "This one 👕"),
+		},
+		[][]part{
+			{words("L please")},
+			{quoting("I take *two*"), showing(orderList, "And this is for the team")},
+			{reacting("👍"), words("See you on Thursday then")},
+		},
+	},
+	{
+		"447700900103", "Priya Sharma", Answers,
+		[]part{showing(redShirt, "Is this the right size for a 9 year old?"), poll("Which colour for the whole class?", "Blue", "Red", "Half and half")},
+		[][]part{{words("Ok I will measure again")}, {reacting("🙏"), words("Thanks for the quick answer!")}},
+	},
+	{"447700900104", "María José García", Reads, nil, nil},
+	{
+		"447700900105", "Thabo Nwosu", Reads,
+		[]part{words("Can you send me the catalogue?"), showing(orderList, "We want the same as last year")}, nil,
+	},
+	{"447700900106", "Łukasz Kowalski", Stops, nil, [][]part{{words("STOP")}}},
+	{
+		"447700900107", "Budi Santoso", Answers, nil,
+		[][]part{
+			{words("Ok, I will come by on Thursday")},
+			{showing(delivery, "It arrived, thank you!")},
+			{reacting("🙏"), words("Terima kasih!")},
+		},
+	},
+	{"447700900108", "Chloé Müller", Ignores, nil, nil},
+	{
+		"447700900109", "Inês Fernández", Answers, nil,
+		[][]part{
+			{quoting("How much is it with delivery?")},
+			{words("Let me ask my sister"), card("Lúcia Fernández", "447700900119")},
+		},
+	},
+	{"447700900110", "Zoë van Dijk", Ignores, nil, nil},
+	{"447700900111", "Omar Haddad", Reads, []part{words("مرحبا، هل المتجر مفتوح اليوم؟"), showing(spoken, "")}, nil},
+	{"447700900112", "Müge Çelik", Vanished, nil, nil},
 }
 
 func mannerOf(number string) Manner {
@@ -57,31 +97,28 @@ func mannerOf(number string) Manner {
 	return Ignores
 }
 
-func (p person) behaviour() wasim.Behaviour {
-	const unhurried = 4 * time.Second
-	switch p.manner {
-	case Answers, Stops:
-		return wasim.Behaviour{DeliverAfter: time.Second, ReadAfter: 3 * time.Second, Replies: p.replies, ReplyAfter: unhurried}
-	case Reads:
-		return wasim.Behaviour{DeliverAfter: time.Second, ReadAfter: unhurried}
-	}
-	return wasim.Behaviour{DeliverAfter: 2 * time.Second}
-}
-
-// populate adds whoever is not there yet.
-func (w *World) populate() error {
-	if w.wa.Phone(ownerNumber) == nil {
-		if _, err := w.wa.AddPhone(wasim.PhoneOptions{Number: ownerNumber, PushName: "Corner Shop"}); err != nil {
+// populate adds whoever is not there yet. An owner who is new has a past with
+// some of the people.
+func (w *World) populate(past bool) error {
+	fresh := w.wa.Phone(ownerNumber) == nil
+	if fresh {
+		if _, err := w.wa.AddPhone(wasim.PhoneOptions{Number: ownerNumber, PushName: "Corner Shop", HistoryOnLink: past}); err != nil {
 			return err
 		}
 	}
 	for _, p := range people {
-		if w.wa.Phone(p.number) == nil {
-			if _, err := w.wa.AddPhone(wasim.PhoneOptions{Number: p.number, PushName: p.name, Behaviour: p.behaviour()}); err != nil {
+		phone := w.wa.Phone(p.number)
+		if phone == nil {
+			var err error
+			if phone, err = w.wa.AddPhone(wasim.PhoneOptions{Number: p.number, PushName: p.name}); err != nil {
 				return err
 			}
 		}
+		phone.SetBehaviour(w.behaviour(p)) // what is in code is not kept over a restart
 		w.wa.Faults().SetUnknown(p.number, p.manner == Vanished)
+	}
+	if fresh && past {
+		return w.addPast(time.Now())
 	}
 	return nil
 }

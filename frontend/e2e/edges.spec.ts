@@ -181,14 +181,17 @@ test("the demo plays all the phones, and stays linked when it is killed", async 
   await page.getByRole("button", { name: "Link now" }).click();
   await page.getByRole("button", { name: "Scan with the demo phone" }).click();
   await page.getByRole("button", { name: "Open the inbox" }).click();
-  await expect(page.getByTestId("chat-row")).toHaveCount(5, { timeout: 30_000 });
+  await expect(page.getByTestId("chat-row")).toHaveCount(9, { timeout: 30_000 }); // six with a past, three who are new
   await world.killApp();
   await world.startApp("demo");
   await page.goto(world.url);
   await expect(page.getByLabel("State of the app")).toContainText("Online", { timeout: 20_000 });
   await page.getByTestId("chat-row").filter({ hasText: "Ana Silva" }).click();
+  await expect(page.getByTestId("message").filter({ hasText: "where is your shop" })).toBeVisible(); // from before the link
   const composer = page.getByRole("textbox", { name: /Message to Ana Silva/ });
   await composer.fill("Yes, on Saturday too.");
   await composer.press("Enter");
-  await expect(page.getByTestId("message")).toHaveCount(3, { timeout: 30_000 }); // she answers
+  await expect(page.getByTestId("message").filter({ hasText: "Perfect, thank you" })).toBeVisible({
+    timeout: 30_000,
+  });
 });

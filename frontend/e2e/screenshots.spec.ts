@@ -184,11 +184,17 @@ test("pictures of the demo and of trouble", async ({ page, world }) => {
   await page.getByRole("button", { name: "Link now" }).click();
   await page.getByRole("button", { name: "Scan with the demo phone" }).click();
   await page.getByRole("button", { name: "Open the inbox" }).click();
-  await expect(page.getByTestId("chat-row")).toHaveCount(5, { timeout: 30_000 });
-  await page.getByTestId("chat-row").filter({ hasText: "Ana Silva" }).click();
+  await expect(page.getByTestId("chat-row")).toHaveCount(9, { timeout: 30_000 });
+  await expect(page.getByTestId("chat-row").filter({ hasText: "Voice message" })).toBeVisible(); // the last to write
+  await page.getByTestId("chat-row").filter({ hasText: "João" }).click();
   await page.getByTestId("demo-mark").first().click();
-  await expect(page.getByTestId("demo-panel")).toBeVisible();
+  const phones = page.getByTestId("demo-panel");
+  await expect(phones).toBeVisible();
   await shoot(page, "demo");
+  await page.getByTestId("chat-row").filter({ hasText: "Priya" }).click();
+  await phones.getByRole("button", { name: /Priya/ }).click();
+  await expect(phones.getByText("Half and half")).toBeVisible();
+  await shoot(page, "demo-phone");
 
   await world.killApp();
   await world.startApp("demo");

@@ -45,13 +45,14 @@ func run(ctx context.Context, args []string) (err error) {
 	data := flags.String("data", "", "folder that keeps the simulated state")
 	announce := flags.String("announce", "", "file to write the addresses to")
 	quiet := flags.Bool("quiet", false, "nobody writes or fills in the form by themselves")
+	past := flags.Bool("past", false, "the owner's phone has a past to hand over when it is linked, also with -quiet")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *data == "" || *announce == "" {
 		return errors.New("-data and -announce are needed")
 	}
-	w, err := demo.Start(*data, slog.New(slog.DiscardHandler), demo.Options{Quiet: *quiet})
+	w, err := demo.Start(*data, slog.New(slog.DiscardHandler), demo.Options{Quiet: *quiet, Past: *past})
 	if err != nil {
 		return err
 	}

@@ -296,3 +296,29 @@ func TestContentRefused(t *testing.T) {
 		}
 	}
 }
+
+// A person may answer with several things, of which each can be about the
+// message that is answered.
+func TestAnswersOfEveryKind(t *testing.T) {
+	ctx, w, c := linked(t, wasim.Config{})
+	w.bob.SetBehaviour(wasim.Behaviour{Reply: func(about wasim.ShownMessage, before int) []wasim.Answer {
+		if before > 0 {
+			return nil
+		}
+		return []wasim.Answer{
+			{Content: wasim.Content{Kind: wasim.KindReaction, Target: about.ID, Text: "👍"}},
+			{Content: wasim.Content{Kind: wasim.KindImage, Data: []byte("a picture"), Text: "here", Reply: about.ID}},
+		}
+	}})
+	first := c.mustText(ctx, lid(w.bob), "show me")
+	photo := await(ctx, c, func(m *events.Message) bool { return m.Message.GetImageMessage().GetCaption() == "here" })
+	if quoted := photo.Message.GetImageMessage().GetContextInfo().GetStanzaID(); quoted != first.ID {
+		t.Errorf("the picture quotes %q", quoted)
+	}
+	await(ctx, c, func(m *events.Message) bool { return m.Message.GetReactionMessage().GetKey().GetID() == first.ID })
+	second := c.mustText(ctx, lid(w.bob), "thanks")
+	w.mustAwait(ctx, t, "the second message", func() bool { return shownByID(w.bob, second.ID).ID != "" })
+	if n := len(w.bob.Sent()); n != 2 {
+		t.Errorf("the phone sent %d things", n)
+	}
+}

@@ -93,8 +93,16 @@ type Behaviour struct {
 	ReplyAfter time.Duration `json:"replyAfter,omitempty"`
 	// ReplyForm is the wire form of each of Replies.
 	ReplyForm WireForm `json:"replyForm,omitempty"`
-	// Reply, when set, decides instead of Replies. It is not saved.
-	Reply func(ShownMessage) (text string, after time.Duration, ok bool) `json:"-"`
+	// Reply, when set, decides instead of Replies what is said about a message,
+	// the before-th that the phone answers, counted from 0. It is not saved.
+	Reply func(about ShownMessage, before int) []Answer `json:"-"`
+}
+
+// Answer is one thing that a person says about a message.
+type Answer struct {
+	Content Content
+	// After is the pause before it, counted from the message.
+	After time.Duration
 }
 
 // SentMessage is a message a phone sent, with what came back for it.

@@ -156,19 +156,17 @@ func (p *Phone) react(m ShownMessage, fresh bool) {
 	if !fresh {
 		return
 	}
-	text, after, ok := p.nextReply(b, m)
-	if !ok {
-		return
+	for _, answer := range p.nextReply(b, m) {
+		p.s.after(answer.After, func() {
+			to := p.s.Phone(m.From)
+			if to == nil {
+				return // changed the number meanwhile
+			}
+			if _, err := p.Send(p.s.ctx, to, answer.Content, SendOptions{Form: b.ReplyForm}); err != nil {
+				p.s.log.Error("send reply", "error", err)
+			}
+		})
 	}
-	p.s.after(after, func() {
-		to := p.s.Phone(m.From)
-		if to == nil {
-			return // changed the number meanwhile
-		}
-		if _, err := p.SendText(p.s.ctx, to, text, SendOptions{Form: b.ReplyForm}); err != nil {
-			p.s.log.Error("send reply", "error", err)
-		}
-	})
 }
 
 // later runs f after d; without a delay it runs in place, which keeps receipts
@@ -181,18 +179,19 @@ func (p *Phone) later(d time.Duration, f func()) {
 	p.s.after(d, f)
 }
 
-func (p *Phone) nextReply(b Behaviour, m ShownMessage) (string, time.Duration, bool) {
-	if b.Reply != nil {
-		return b.Reply(m)
-	}
-	if len(b.Replies) == 0 {
-		return "", 0, false
+func (p *Phone) nextReply(b Behaviour, m ShownMessage) []Answer {
+	if b.Reply == nil && len(b.Replies) == 0 {
+		return nil
 	}
 	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	text := b.Replies[p.replied%len(b.Replies)]
+	before := p.replied
 	p.replied++
-	return text, b.ReplyAfter, true
+	p.s.touch()
+	p.s.mu.Unlock()
+	if b.Reply != nil {
+		return b.Reply(m, before)
+	}
+	return []Answer{{Content{Text: b.Replies[before%len(b.Replies)]}, b.ReplyAfter}}
 }
 
 // MarkRead is the human opening the chat: the given messages of from, or all

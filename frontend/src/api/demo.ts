@@ -11,6 +11,8 @@ export const demoApi = {
   answerPasskey: bound(Demo.AnswerPasskey),
   inbox: bound(Demo.Inbox),
   sendAs: bound(Demo.SendAs),
+  sendThing: bound(Demo.SendThing),
+  react: bound(Demo.React),
   growSheet: bound(Demo.GrowSheet),
   sampleCSV: bound(Demo.SampleCSV),
 };

@@ -78,6 +78,9 @@ export type Startup = Plain<app.Startup>;
 export type Backup = Plain<store.Backup>;
 
 export type DemoPhone = Plain<demo.Phone>;
+export type DemoMessage = Plain<demo.Shown>;
+/** What a demo phone can send beside words. */
+export type DemoThing = Plain<demo.Thing>;
 
 /** Every event with its data, by name. */
 export type BackendEvents = Plain<app.EventMap>;

@@ -1,4 +1,5 @@
 import { Redirect, Route, Switch } from "wouter";
+import { useUi } from "@/app/ui-store";
 import { LinkPanel } from "@/features/account/link-panel";
 import { CampaignPage } from "@/features/campaigns/campaign-page";
 import { CampaignsPage } from "@/features/campaigns/campaigns-page";
@@ -16,10 +17,11 @@ const panel = (leadId: number) => <LeadPanel key={leadId} leadId={leadId} />;
 
 /** Which screen an address shows; the one place where features meet. */
 export function Screens() {
+  const narrowed = useUi((ui) => ui.demoOpen);
   return (
     <Switch>
       <Route path="/inbox/:id?">
-        {({ id }) => <InboxPage chatId={Number(id ?? 0)} renderPanel={panel} />}
+        {({ id }) => <InboxPage chatId={Number(id ?? 0)} renderPanel={panel} narrowed={narrowed} />}
       </Route>
       <Route path="/leads/import">
         <ImportPage />

@@ -488,6 +488,14 @@ export namespace chats {
 
 export namespace demo {
 	
+	export enum Thing {
+	    Contact = "contact",
+	    Document = "document",
+	    Photo = "photo",
+	    Place = "place",
+	    Poll = "poll",
+	    Voice = "voice",
+	}
 	export interface Phone {
 	    number: string;
 	    name: string;
@@ -496,13 +504,33 @@ export namespace demo {
 	    devices: number;
 	    passkey: boolean;
 	}
+	export interface ShownReaction {
+	    fromMe: boolean;
+	    emoji: string;
+	}
+	export interface ShownQuote {
+	    fromMe: boolean;
+	    kind: chats.Kind;
+	    text: string;
+	}
 	export interface Shown {
 	    id: string;
 	    fromMe: boolean;
+	    kind: chats.Kind;
 	    text: string;
 	    at: number;
 	    read: boolean;
+	    edited: boolean;
+	    title: string;
+	    detail: string;
+	    seconds: number;
+	    options: string[];
+	    picture: string;
+	    quote?: ShownQuote;
+	    reactions: ShownReaction[];
 	}
+	
+	
 	export interface State {
 	    owner: Phone;
 	    phones: Phone[];

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useTyping } from "@/api/live";
 import type { Chat } from "@/api/types";
+import { KindIcon, useKindWord } from "@/components/kind-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Chip } from "@/components/ui/chip";
@@ -11,7 +12,6 @@ import { PhoneNumber } from "@/components/ui/phone-number";
 import { cn } from "@/lib/cn";
 import { listTime } from "@/lib/dates";
 import { plainLine } from "@/lib/whatsapp-format";
-import { KindIcon, useKindWord } from "./kind-icon";
 import { Ticks } from "./ticks";
 
 interface ChatRowProps {

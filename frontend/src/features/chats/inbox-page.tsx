@@ -13,20 +13,23 @@ interface InboxPageProps {
   chatId: number;
   /** The panel about a person, which another feature owns. */
   renderPanel: (leadId: number) => ReactNode;
+  /** Something stands beside the screen and takes room from it. */
+  narrowed: boolean;
 }
 
 /** List, conversation, person: three panes, two below 1100 px, one below 800. */
-export function InboxPage({ chatId, renderPanel }: InboxPageProps) {
+export function InboxPage({ chatId, renderPanel, narrowed }: InboxPageProps) {
   const { t } = useTranslation();
   const { data: chat } = useChat(chatId);
-  const wide = useMediaQuery("(min-width: 1101px)");
+  const wide = useMediaQuery(narrowed ? "(min-width: 1401px)" : "(min-width: 1101px)");
   const { panelOpen, closePanel } = useInboxView();
   const leadId = chat?.id === chatId ? chat.leadId : 0;
   const mac = /Mac/i.test(navigator.userAgent);
   return (
     <div
+      data-wide={wide || undefined}
       className={cn(
-        "grid h-full min-w-0 max-[800px]:grid-cols-[minmax(0,1fr)]",
+        "group/inbox grid h-full min-w-0 max-[800px]:grid-cols-[minmax(0,1fr)]",
         wide && leadId > 0 ? "grid-cols-[320px_minmax(0,1fr)_340px]" : "grid-cols-[320px_minmax(0,1fr)]",
       )}
     >

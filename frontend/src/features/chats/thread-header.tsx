@@ -63,7 +63,7 @@ export function ThreadHeader({ chat }: { chat: Chat }) {
         label={panelOpen ? t("inbox.thread.hidePerson") : t("inbox.thread.person")}
         aria-pressed={panelOpen}
         onClick={togglePanel}
-        className="min-[1101px]:hidden"
+        className="group-data-wide/inbox:hidden"
       >
         <PanelRight aria-hidden className="rtl:-scale-x-100" />
       </IconButton>

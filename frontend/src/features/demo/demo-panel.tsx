@@ -34,7 +34,12 @@ export function DemoPanel({ onClose }: { onClose: () => void }) {
         </IconButton>
       </header>
       {phone ? (
-        <DemoPhoneScreen phone={phone} onBack={() => setNumber("")} />
+        <DemoPhoneScreen
+          key={phone.number}
+          phone={phone}
+          owner={data?.owner.name ?? ""}
+          onBack={() => setNumber("")}
+        />
       ) : (
         <>
           <DemoActions sheetLink={data?.sheetLink ?? ""} />

@@ -3,6 +3,7 @@ import { toBackendError } from "@/api/client";
 import type { demoApi } from "@/api/demo";
 import type { settingsApi } from "@/api/settings";
 import type { systemApi } from "@/api/system";
+import type { DemoMessage, Message } from "@/api/types";
 import { fakeCampaigns } from "@/testing/fake/campaigns";
 import { fakeChats } from "@/testing/fake/chats";
 import { fakeImports } from "@/testing/fake/imports";
@@ -171,17 +172,31 @@ function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
     },
     inbox: async (number) => {
       const chat = state.chats.find((each) => each.phone === number);
-      return state.messages
-        .filter((message) => message.chatId === chat?.id)
-        .map(({ id, fromMe, text, at }) => ({ id: String(id), fromMe: !fromMe, text, at, read: true }));
+      const messages = state.messages.filter((message) => message.chatId === chat?.id);
+      return [...messages.map(shown), ...state.demoMessages];
     },
     sendAs: async (number, text) => {
       const chat = state.chats.find((each) => each.phone === number);
       if (chat) receive(state, emit, chat.id, text);
       return world();
     },
+    sendThing: async () => world(),
+    react: async (_, emoji) => {
+      const last = state.demoMessages.findLast((message) => !message.fromMe);
+      if (last) last.reactions = emoji === "" ? [] : [{ fromMe: true, emoji }];
+      return world();
+    },
     growSheet: async () => world(),
     sampleCSV: async () => "name,phone\nAna,+5511955302210\n",
+  };
+}
+
+/** A message as the other side's phone shows it. */
+function shown({ id, fromMe, kind, text, at, editedAt, reactions }: Message): DemoMessage {
+  return {
+    ...{ id: String(id), fromMe: !fromMe, kind, text, at, read: true, edited: editedAt > 0 },
+    ...{ title: "", detail: "", seconds: 0, options: [], picture: "" },
+    reactions: reactions.map((each) => ({ fromMe: !each.fromMe, emoji: each.emoji })),
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   Activity,
   CampaignDetail,
   Chat,
+  DemoMessage,
   Lead,
   Message,
   Note,
@@ -34,6 +35,8 @@ export interface FakeState {
   recipients: Recipient[];
   sheets: Sheet[];
   serviceAccount: ServiceAccount;
+  /** What every demo phone shows after the messages of its conversation. */
+  demoMessages: DemoMessage[];
   /** Makes the named method fail once per entry, for example "Chats.Send". */
   failures: { method: string; error: string }[];
   /** Every call, in order. */
@@ -102,6 +105,7 @@ export function emptyState(now: number): FakeState {
     recipients: [],
     sheets: [],
     serviceAccount: { email: "" },
+    demoMessages: [],
     failures: [],
     calls: [],
     delay: 0,

@@ -10,6 +10,8 @@ export function GrowSheet(arg1:number):Promise<demo.State>;
 
 export function Inbox(arg1:string):Promise<Array<demo.Shown>>;
 
+export function React(arg1:string,arg2:string):Promise<demo.State>;
+
 export function RequirePasskey(arg1:boolean):Promise<demo.State>;
 
 export function SampleCSV():Promise<string>;
@@ -17,5 +19,7 @@ export function SampleCSV():Promise<string>;
 export function ScanQR():Promise<demo.State>;
 
 export function SendAs(arg1:string,arg2:string):Promise<demo.State>;
+
+export function SendThing(arg1:string,arg2:demo.Thing,arg3:string):Promise<demo.State>;
 
 export function State():Promise<demo.State>;

@@ -18,6 +18,10 @@ export function Inbox(arg1) {
   return window['go']['app']['Demo']['Inbox'](arg1);
 }
 
+export function React(arg1, arg2) {
+  return window['go']['app']['Demo']['React'](arg1, arg2);
+}
+
 export function RequirePasskey(arg1) {
   return window['go']['app']['Demo']['RequirePasskey'](arg1);
 }
@@ -32,6 +36,10 @@ export function ScanQR() {
 
 export function SendAs(arg1, arg2) {
   return window['go']['app']['Demo']['SendAs'](arg1, arg2);
+}
+
+export function SendThing(arg1, arg2, arg3) {
+  return window['go']['app']['Demo']['SendThing'](arg1, arg2, arg3);
 }
 
 export function State() {

@@ -2,9 +2,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mediaUrl } from "@/api/media";
 import type { Quote } from "@/api/types";
+import { KindIcon, useKindWord } from "@/components/kind-icon";
 import { cn } from "@/lib/cn";
 import { plainLine } from "@/lib/whatsapp-format";
-import { KindIcon, useKindWord } from "../kind-icon";
 import { useThread } from "../thread-context";
 
 /** The message that is answered; a click goes there. */

@@ -15,9 +15,15 @@ import {
   Video,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { MessageKind } from "@/api/types";
 
-const ICONS: Partial<Record<MessageKind, LucideIcon>> = {
+/** The kinds of messages, as the backend names them. */
+type Kind = Shown | "text" | "reaction" | "edit";
+type Shown = Pictured | "notice";
+type Pictured =
+  | ("image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "poll")
+  | ("view_once" | "waiting" | "unreadable" | "unsupported" | "delete");
+
+const ICONS: Partial<Record<Kind, LucideIcon>> = {
   image: Image,
   video: Video,
   audio: Music,
@@ -35,13 +41,13 @@ const ICONS: Partial<Record<MessageKind, LucideIcon>> = {
 };
 
 /** The small picture before the name of a kind; nothing before a text. */
-export function KindIcon({ kind, className }: { kind: MessageKind; className?: string }) {
+export function KindIcon({ kind, className }: { kind: Kind; className?: string }) {
   const Icon = ICONS[kind];
   return Icon ? <Icon aria-hidden className={className} /> : null;
 }
 
 /** What a message is when it has no words: "Photo", "Voice message". */
-export function useKindWord(): (kind: MessageKind) => string {
+export function useKindWord(): (kind: Kind) => string {
   const { t } = useTranslation();
   return (kind) => (kind === "text" || kind === "reaction" || kind === "edit" ? "" : t(`inbox.kind.${kind}`));
 }
