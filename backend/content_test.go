@@ -18,6 +18,7 @@ import (
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/fault"
+	"mceplatform/backend/leads"
 	"mceplatform/backend/whatsapp/wasim"
 )
 
@@ -408,6 +409,25 @@ func TestTheOwnersPhoneWritesToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.until(t, "the edit", func(m chats.Message) bool { return m.Text == "from the couch" })
+	// Somebody who has never written.
+	dora := k.Person("4915735990004", "Dora", wasim.Behaviour{})
+	if _, err := k.Owner.SendOwn(t.Context(), dora, "nice to meet you"); err != nil {
+		t.Fatal(err)
+	}
+	backendtest.Eventually(t, "the second conversation", func() bool { return len(list(t, k.a)) == 2 })
+	if got := arrival(t, k.a, list(t, k.a)[0].LeadID); got != leads.ArrivedByOwner {
+		t.Errorf("became a lead by %q", got)
+	}
+}
+
+// arrival is how somebody became a lead, as their timeline tells it.
+func arrival(t testing.TB, a *backendtest.App, leadID int64) leads.Arrival {
+	t.Helper()
+	d, err := a.LeadDetail(t.Context(), leadID)
+	if err != nil || len(d.Activities) == 0 {
+		t.Fatalf("lead %d: %v", leadID, err)
+	}
+	return leads.Arrival(d.Activities[len(d.Activities)-1].Detail)
 }
 
 func TestDisappearingTimersAreHonoured(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/config"
+	"mceplatform/backend/leads"
 	"mceplatform/backend/store/storetest"
 	"mceplatform/backend/whatsapp/wasim"
 )
@@ -188,6 +189,10 @@ func TestHistoryFillsConversations(t *testing.T) {
 			for _, c := range list(t, k.a) {
 				if c.Name != "Bob" && c.Name != "Carl" {
 					t.Errorf("conversation = %+v", c)
+				}
+				how := map[string]leads.Arrival{"Bob": leads.ArrivedWriting, "Carl": leads.ArrivedInHistory}[c.Name]
+				if got := arrival(t, k.a, c.LeadID); got != how {
+					t.Errorf("%s became a lead by %q", c.Name, got)
 				}
 				if c.Name == "Bob" && c.Unread != 1 {
 					t.Errorf("%d unread, want the one that is new", c.Unread)

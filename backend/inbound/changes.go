@@ -12,7 +12,7 @@ import (
 // is committed.
 func (s *Service) Amended(ctx context.Context, p leads.Person, a chats.Amendment) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
-		accountID, lead, err := s.resolve(ctx, p)
+		accountID, lead, err := s.resolve(ctx, p, leads.ArrivedWriting)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (s *Service) Quarantine(ctx context.Context, p Poison, m Message) error {
 
 func (s *Service) showQuarantined(ctx context.Context, p Poison, m Message) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
-		accountID, lead, err := s.resolve(ctx, m.Person)
+		accountID, lead, err := s.resolve(ctx, m.Person, arrivalOf(m))
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (s *Service) Identified(ctx context.Context, p leads.Person) error {
 		if lead, err := s.leads.Find(ctx, p); err != nil || lead == 0 {
 			return err
 		}
-		_, _, err := s.resolve(ctx, p)
+		_, _, err := s.resolve(ctx, p, leads.ArrivedWriting)
 		return err
 	})
 }

@@ -84,7 +84,7 @@ func (s *Service) Past(ctx context.Context, p Past) (stored int, err error) {
 		fresh := 0
 		err = s.store.InTx(ctx, func(ctx context.Context) error {
 			fresh = 0
-			accountID, lead, err := s.resolve(ctx, p.Person)
+			accountID, lead, err := s.resolve(ctx, p.Person, leads.ArrivedInHistory)
 			if err != nil {
 				return err
 			}

@@ -69,7 +69,7 @@ func New(store Store, acc *account.Service, l *leads.Service, c *chats.Service, 
 // only once all of it is committed; the same message told again changes nothing.
 func (s *Service) Message(ctx context.Context, m Message) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
-		accountID, lead, err := s.resolve(ctx, m.Person)
+		accountID, lead, err := s.resolve(ctx, m.Person, arrivalOf(m))
 		if err != nil {
 			return err
 		}
@@ -95,11 +95,11 @@ func (s *Service) Message(ctx context.Context, m Message) error {
 
 // resolve finds the lead of a person and notes in the conversation what has
 // changed about them.
-func (s *Service) resolve(ctx context.Context, p leads.Person) (accountID, leadID int64, err error) {
+func (s *Service) resolve(ctx context.Context, p leads.Person, by leads.Arrival) (accountID, leadID int64, err error) {
 	if accountID, err = s.account.ActiveID(ctx); err != nil {
 		return 0, 0, err
 	}
-	who, err := s.leads.Resolve(ctx, p, leads.SourceWhatsApp, leads.ActorWhatsApp)
+	who, err := s.leads.Resolve(ctx, p, by)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -114,6 +114,13 @@ func (s *Service) resolve(ctx context.Context, p leads.Person) (accountID, leadI
 		}
 	}
 	return accountID, who.Lead.ID, nil
+}
+
+func arrivalOf(m Message) leads.Arrival {
+	if m.FromMe {
+		return leads.ArrivedByOwner
+	}
+	return leads.ArrivedWriting
 }
 
 func toChat(m Message) *chats.Message {

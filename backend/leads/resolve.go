@@ -30,12 +30,22 @@ type Resolved struct {
 	Lost int64
 }
 
+// Arrival says how somebody turned up on WhatsApp who was no lead before.
+type Arrival string
+
+// Arrivals.
+const (
+	ArrivedWriting   Arrival = "whatsapp" // they wrote
+	ArrivedInHistory Arrival = "history"  // in the history of a fresh link
+	ArrivedByOwner   Arrival = "phone"    // the owner wrote to them elsewhere
+)
+
 // Resolve finds the lead of a person or creates it, within the caller's
 // transaction. A number and a LID that arrive together prove that they are one
 // person: leads known by either are folded into the older one. The LID is the
 // person; a number that comes with another LID than before belongs to somebody
 // else now, and a LID that comes with another number has changed it.
-func (s *Service) Resolve(ctx context.Context, p Person, source Source, actor string) (Resolved, error) {
+func (s *Service) Resolve(ctx context.Context, p Person, by Arrival) (Resolved, error) {
 	found, known, err := s.candidates(ctx, p)
 	if err != nil {
 		return Resolved{}, err
@@ -47,14 +57,14 @@ func (s *Service) Resolve(ctx context.Context, p Person, source Source, actor st
 		}
 	}
 	if len(found) == 0 {
-		lead := Lead{Source: source, PushName: CleanName(p.PushName), NameSource: NameNumber}
+		lead := Lead{Source: SourceWhatsApp, PushName: CleanName(p.PushName), NameSource: NameNumber}
 		if lead.PushName != "" {
 			lead.Name, lead.NameSource = lead.PushName, NamePush
 		}
 		if book := CleanName(p.BookName); book != "" {
 			lead.Name, lead.NameSource = book, NameAddress
 		}
-		err := s.create(ctx, &lead, p, actor)
+		err := s.create(ctx, &lead, p, ActorWhatsApp, string(by))
 		res.Lead, res.Created = lead, true
 		return res, err
 	}
@@ -116,7 +126,7 @@ func (s *Service) find(ctx context.Context, p Person) (int64, error) {
 }
 
 // create stores a new lead with its identities, tags and first activity.
-func (s *Service) create(ctx context.Context, lead *Lead, p Person, actor string) error {
+func (s *Service) create(ctx context.Context, lead *Lead, p Person, actor, how string) error {
 	now := clock.NowMillis(s.clock)
 	lead.CreatedAt, lead.UpdatedAt = now, now
 	lead.Phone = p.Phone.Digits()
@@ -135,7 +145,7 @@ func (s *Service) create(ctx context.Context, lead *Lead, p Person, actor string
 		}
 	}
 	s.bus.Publish(ctx, event.Event{Name: EventCreated, Data: Changed{IDs: []int64{lead.ID}}})
-	return s.record(ctx, lead.ID, ActivityCreated, actor, string(lead.Source))
+	return s.record(ctx, lead.ID, ActivityCreated, actor, how)
 }
 
 // refresh takes over what WhatsApp says of a known person: a first number, a

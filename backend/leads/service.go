@@ -101,7 +101,7 @@ func (s *Service) Create(ctx context.Context, in Input, region string) (Lead, er
 		if known != 0 {
 			return fault.New(fault.Conflict, "%s is already in your leads.", number.Display()).With("leadId", strconv.FormatInt(known, 10))
 		}
-		if err := s.create(ctx, &lead, Person{Phone: number}, ActorUser); err != nil {
+		if err := s.create(ctx, &lead, Person{Phone: number}, ActorUser, string(lead.Source)); err != nil {
 			return err
 		}
 		return s.store.MarkFieldsEdited(ctx, lead.ID, typedFields(lead)...)

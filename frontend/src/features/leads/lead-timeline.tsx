@@ -27,6 +27,8 @@ const KINDS = [
   "campaign_answered",
 ] as const;
 const ORIGINS = ["whatsapp", "sheet", "file", "user"] as const;
+/** How somebody turned up on WhatsApp, where they did not write themselves. */
+const ARRIVALS = ["history", "phone"] as const;
 
 /** What happened with this person, the latest first. */
 export function LeadTimeline({ activities }: { activities: Activity[] }) {
@@ -34,7 +36,7 @@ export function LeadTimeline({ activities }: { activities: Activity[] }) {
   const now = useNow();
   if (activities.length === 0) return null;
   const sentence = ({ kind, actor, detail }: Activity) => {
-    const origin = ORIGINS.find((each) => each === actor);
+    const origin = ARRIVALS.find((each) => each === detail) ?? ORIGINS.find((each) => each === actor);
     if (kind === "created" && origin) return t(`lead.created.${origin}`);
     if (kind === "imported" && (detail === "file" || detail === "sheet"))
       return t(`lead.importedFrom.${detail}`);
