@@ -136,11 +136,16 @@ func New(cfg Config) *Client {
 	// What the phone shows in its list of linked devices.
 	wastore.DeviceProps.Os = proto.String("MCE Platform")
 	wastore.DeviceProps.PlatformType = waCompanionReg.DeviceProps_DESKTOP.Enum()
-	return &Client{
+	c := &Client{
 		cfg: cfg, log: cfg.Log, leads: cfg.Leads, learned: make(chan struct{}, 1), offered: make(chan struct{}, 1), failures: make(map[string]int),
-		container: sqlstore.NewWithDB(cfg.Session, cfg.Dialect, newLogger(cfg.Log, "session")),
-		signals:   make(chan any, 256), ready: make(chan struct{}),
+		signals: make(chan any, 256), ready: make(chan struct{}),
 	}
+	c.container = c.openContainer()
+	return c
+}
+
+func (c *Client) openContainer() *sqlstore.Container {
+	return sqlstore.NewWithDB(c.cfg.Session, c.cfg.Dialect, newLogger(c.log, "session"))
 }
 
 // Serve says who hears of what arrives, and whom to wake when sending has
@@ -184,7 +189,7 @@ func (c *Client) Run(ctx context.Context) error {
 // may cost a message, and what it learns about people is heard.
 func (c *Client) protect(device *wastore.Device) {
 	if !c.cfg.Sabotage.NoStorageGuard {
-		guard(device, c.cfg.IsStorageError, &c.turn, func() { c.signal(storageFailed{}) })
+		guard(device, c.cfg.IsStorageError, &c.turn, func() { c.signal(storageFailed{}) }, func() wastore.LIDStore { return c.openContainer().LIDMap })
 	}
 	onceSaved(device, func(d *wastore.Device) {
 		if _, done := d.LIDs.(observedLIDs); !done {

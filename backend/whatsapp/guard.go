@@ -9,9 +9,6 @@ import (
 	"time"
 
 	wastore "go.mau.fi/whatsmeow/store"
-	"go.mau.fi/whatsmeow/store/sqlstore"
-	"go.mau.fi/whatsmeow/types"
-	"go.mau.fi/whatsmeow/util/keys"
 )
 
 // guard keeps a failure of our own session database from being taken for an
@@ -23,9 +20,10 @@ import (
 //
 // The encryption swallows or rewrites some errors of its stores, so these are
 // watched too: what fails inside the transaction of a message makes it fail as
-// a whole. A device that is not linked yet is guarded when it is saved.
-func guard(device *wastore.Device, isStorage func(error) bool, turn *turn, onFault func()) {
-	w := &watch{isStorage: isStorage, turn: turn, onFault: onFault, deciding: make(chan struct{}, 1)}
+// a whole. A device that is not linked yet is guarded when it is saved. anewLIDs
+// opens the pairs of numbers and LIDs once more, with nothing remembered.
+func guard(device *wastore.Device, isStorage func(error) bool, turn *turn, onFault func(), anewLIDs func() wastore.LIDStore) {
+	w := &watch{isStorage: isStorage, turn: turn, onFault: onFault, anewLIDs: anewLIDs, deciding: make(chan struct{}, 1)}
 	onceSaved(device, w.wrap)
 }
 
@@ -43,6 +41,7 @@ type watch struct {
 	isStorage func(error) bool
 	turn      *turn
 	onFault   func()
+	anewLIDs  func() wastore.LIDStore
 	deciding  chan struct{} // full from looking a message up until it is decrypted
 	before    atomic.Bool   // something failed on the way to the transaction, where whatsmeow only logs it
 }
@@ -56,7 +55,7 @@ func (w *watch) wrap(d *wastore.Device) {
 	d.Identities = guardedIdentities{IdentityStore: d.Identities, watch: w}
 	d.PreKeys = guardedPreKeys{PreKeyStore: d.PreKeys, watch: w}
 	d.SenderKeys = guardedSenderKeys{SenderKeyStore: d.SenderKeys, watch: w}
-	d.LIDs = guardedLIDs{LIDStore: d.LIDs, watch: w}
+	d.LIDs = guardedLIDs{LIDStore: d.LIDs, watch: w, unsaved: &sync.Map{}}
 }
 
 // failureKey finds in a context where the running transaction notes a failure.
@@ -166,134 +165,4 @@ func (g savedContainer) PutDevice(ctx context.Context, d *wastore.Device) error 
 		g.saved(d)
 	}
 	return err
-}
-
-type guardedSessions struct {
-	wastore.SessionStore
-	*watch
-	anew    func() wastore.SessionStore
-	unmoved *sync.Map // numbers whose sessions could not be moved to their LID
-}
-
-// newSessions opens the sessions of a device once more, with nothing remembered.
-func newSessions(d *wastore.Device) wastore.SessionStore {
-	container := d.Container
-	if saved, ok := container.(savedContainer); ok {
-		container = saved.DeviceContainer
-	}
-	if c, ok := container.(*sqlstore.Container); ok && d.ID != nil {
-		return sqlstore.NewSQLStore(c, *d.ID)
-	}
-	return d.Sessions.(guardedSessions).SessionStore
-}
-
-// GetSession implements store.SessionStore.
-func (g guardedSessions) GetSession(ctx context.Context, address string) ([]byte, error) {
-	s, err := g.SessionStore.GetSession(ctx, address)
-	return s, g.see(ctx, err)
-}
-
-// HasSession implements store.SessionStore.
-func (g guardedSessions) HasSession(ctx context.Context, address string) (bool, error) {
-	has, err := g.SessionStore.HasSession(ctx, address)
-	return has, g.see(ctx, err)
-}
-
-// PutSession implements store.SessionStore.
-func (g guardedSessions) PutSession(ctx context.Context, address string, session []byte) error {
-	return g.see(ctx, g.SessionStore.PutSession(ctx, address, session))
-}
-
-// DeleteSession implements store.SessionStore.
-func (g guardedSessions) DeleteSession(ctx context.Context, address string) error {
-	return g.see(ctx, g.SessionStore.DeleteSession(ctx, address))
-}
-
-// MigratePNToLID implements store.SessionStore. whatsmeow notes that a number is
-// done before it does it (sqlstore/store.go), so what has failed is asked of a
-// store that has noted nothing.
-func (g guardedSessions) MigratePNToLID(ctx context.Context, pn, lid types.JID) error {
-	sessions := g.SessionStore
-	if _, failed := g.unmoved.Load(pn.User); failed {
-		sessions = g.anew()
-	}
-	err := sessions.MigratePNToLID(ctx, pn, lid)
-	if err != nil {
-		g.unmoved.Store(pn.User, true)
-	} else {
-		g.unmoved.Delete(pn.User)
-	}
-	return g.seeBefore(ctx, err)
-}
-
-type guardedIdentities struct {
-	wastore.IdentityStore
-	*watch
-}
-
-// PutIdentity implements store.IdentityStore.
-func (g guardedIdentities) PutIdentity(ctx context.Context, address string, key [32]byte) error {
-	return g.see(ctx, g.IdentityStore.PutIdentity(ctx, address, key))
-}
-
-// DeleteIdentity implements store.IdentityStore.
-func (g guardedIdentities) DeleteIdentity(ctx context.Context, address string) error {
-	return g.see(ctx, g.IdentityStore.DeleteIdentity(ctx, address))
-}
-
-// IsTrustedIdentity implements store.IdentityStore.
-func (g guardedIdentities) IsTrustedIdentity(ctx context.Context, address string, key [32]byte) (bool, error) {
-	trusted, err := g.IdentityStore.IsTrustedIdentity(ctx, address, key)
-	return trusted, g.see(ctx, err)
-}
-
-type guardedPreKeys struct {
-	wastore.PreKeyStore
-	*watch
-}
-
-// GetPreKey implements store.PreKeyStore.
-func (g guardedPreKeys) GetPreKey(ctx context.Context, id uint32) (*keys.PreKey, error) {
-	k, err := g.PreKeyStore.GetPreKey(ctx, id)
-	return k, g.see(ctx, err)
-}
-
-// RemovePreKey implements store.PreKeyStore.
-func (g guardedPreKeys) RemovePreKey(ctx context.Context, id uint32) error {
-	return g.see(ctx, g.PreKeyStore.RemovePreKey(ctx, id))
-}
-
-type guardedSenderKeys struct {
-	wastore.SenderKeyStore
-	*watch
-}
-
-// GetSenderKey implements store.SenderKeyStore.
-func (g guardedSenderKeys) GetSenderKey(ctx context.Context, group, user string) ([]byte, error) {
-	k, err := g.SenderKeyStore.GetSenderKey(ctx, group, user)
-	return k, g.see(ctx, err)
-}
-
-// PutSenderKey implements store.SenderKeyStore.
-func (g guardedSenderKeys) PutSenderKey(ctx context.Context, group, user string, session []byte) error {
-	return g.see(ctx, g.SenderKeyStore.PutSenderKey(ctx, group, user, session))
-}
-
-// guardedLIDs watches the look-up that says under which address a message was
-// encrypted: with a wrong one it could not be decrypted.
-type guardedLIDs struct {
-	wastore.LIDStore
-	*watch
-}
-
-// GetLIDForPN implements store.LIDStore.
-func (g guardedLIDs) GetLIDForPN(ctx context.Context, pn types.JID) (types.JID, error) {
-	lid, err := g.LIDStore.GetLIDForPN(ctx, pn)
-	return lid, g.seeBefore(ctx, err)
-}
-
-// PutLIDMapping implements store.LIDStore; a pair that is not kept would be
-// missed by a later message that shows one address alone.
-func (g guardedLIDs) PutLIDMapping(ctx context.Context, lid, pn types.JID) error {
-	return g.seeBefore(ctx, g.LIDStore.PutLIDMapping(ctx, lid, pn))
 }

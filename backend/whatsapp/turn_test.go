@@ -103,7 +103,7 @@ func TestAMessageIsNotLookedUpWhileItIsDecrypted(t *testing.T) {
 		device := brokenDevice(nil)
 		kept := new(atomic.Pointer[wastore.BufferedEvent])
 		device.EventBuffer = keptBuffer{kept: kept}
-		guard(device, isDriverError, &turn{}, func() {})
+		guard(device, isDriverError, &turn{}, func() {}, nil)
 		if e, err := device.EventBuffer.GetBufferedEvent(t.Context(), [32]byte{}); e != nil || err != nil {
 			t.Fatalf("first look = %v, %v", e, err)
 		}

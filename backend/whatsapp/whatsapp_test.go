@@ -290,7 +290,7 @@ func TestGuardKeepsAFailingDatabaseFromBeingAcknowledged(t *testing.T) {
 	} {
 		faults := make(chan struct{}, 1)
 		device := brokenDevice(tt.begin)
-		guard(device, isDriverError, &turn{}, func() { faults <- struct{}{} })
+		guard(device, isDriverError, &turn{}, func() { faults <- struct{}{} }, nil)
 		err := device.EventBuffer.DoDecryptionTxn(t.Context(), func(ctx context.Context) error {
 			if tt.touch != nil {
 				if err := tt.touch(ctx, device); !isDriverError(err) {
@@ -316,7 +316,7 @@ func TestGuardKeepsAFailingDatabaseFromBeingAcknowledged(t *testing.T) {
 func TestGuardRemembersFailuresAheadOfAMessage(t *testing.T) {
 	device := brokenDevice(driverError{})
 	var turn turn
-	guard(device, isDriverError, &turn, func() {})
+	guard(device, isDriverError, &turn, func() {}, func() wastore.LIDStore { return brokenLIDs{} })
 	if _, err := device.EventBuffer.GetBufferedEvent(t.Context(), [32]byte{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("look-up: %v", err)
 	}
@@ -349,6 +349,44 @@ func TestGuardRemembersFailuresAheadOfAMessage(t *testing.T) {
 	}
 }
 
+// hastyLIDs remembers a pair although it could not be kept, as whatsmeow does.
+type hastyLIDs struct {
+	wastore.LIDStore
+	tries, kept *int
+	failing     *bool
+}
+
+func (h hastyLIDs) PutLIDMapping(context.Context, types.JID, types.JID) error {
+	if *h.tries++; *h.failing {
+		return driverError{}
+	}
+	if *h.tries == 1 {
+		*h.kept++
+	}
+	return nil
+}
+
+func TestAPairThatFailedIsKeptAtTheNextTry(t *testing.T) {
+	var kept int
+	failing := true
+	open := func() wastore.LIDStore { return hastyLIDs{tries: new(int), kept: &kept, failing: &failing} }
+	device := brokenDevice(nil)
+	device.LIDs = open()
+	guard(device, isDriverError, &turn{}, func() {}, open)
+	lid, pn := types.NewJID("100", types.HiddenUserServer), types.NewJID("447700900123", types.DefaultUserServer)
+	for range 2 {
+		if err := device.LIDs.PutLIDMapping(t.Context(), lid, pn); !isDriverError(err) {
+			t.Fatalf("the store says %v", err)
+		}
+	}
+	failing = false
+	for range 2 {
+		if err := device.LIDs.PutLIDMapping(t.Context(), lid, pn); err != nil || kept != 1 {
+			t.Errorf("kept %d times, %v", kept, err)
+		}
+	}
+}
+
 type wholeBuffer struct{ wastore.EventBuffer }
 
 func (wholeBuffer) DoDecryptionTxn(ctx context.Context, fn func(context.Context) error) error {
@@ -369,7 +407,7 @@ func (fillingContainer) PutDevice(_ context.Context, d *wastore.Device) error {
 
 func TestADeviceIsGuardedFromTheMomentItIsLinked(t *testing.T) {
 	device := &wastore.Device{Container: fillingContainer{}}
-	guard(device, isDriverError, &turn{}, func() {})
+	guard(device, isDriverError, &turn{}, func() {}, nil)
 	if err := device.Save(t.Context()); err != nil {
 		t.Fatal(err)
 	}
