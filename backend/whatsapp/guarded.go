@@ -10,6 +10,8 @@ import (
 	"go.mau.fi/whatsmeow/util/keys"
 )
 
+// The stores that the encryption uses, each watched for failures; see guard.
+
 type guardedSessions struct {
 	wastore.SessionStore
 	*watch
