@@ -126,5 +126,12 @@ func (a *System) AnswerClose(quit bool) error {
 	return act(a.h, "System.AnswerClose", func(ctx context.Context, b *backend.Backend) error { return a.h.answerClose(ctx, b, quit) })
 }
 
+// ReportCrash notes in the log that a part of the page has stopped. The page
+// tells names of code and places in it, nothing that people wrote.
+func (a *System) ReportCrash(text string) {
+	const longest = 2000
+	a.h.log.Error("part of the window has stopped", "text", text[:min(len(text), longest)])
+}
+
 // Quit closes the window as its close button does.
 func (a *System) Quit() { a.h.quit() }

@@ -11,6 +11,7 @@ export const systemApi = {
   openDataFolder: bound(System.OpenDataFolder),
   answerClose: bound(System.AnswerClose),
   quit: bound(System.Quit),
+  reportCrash: bound(System.ReportCrash),
 };
 
 export function useSystem() {

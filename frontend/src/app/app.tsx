@@ -6,6 +6,7 @@ import { useSettings } from "@/api/settings";
 import { useSystem } from "@/api/system";
 import { useBackendEvents } from "@/app/backend-events";
 import { CommandPalette } from "@/app/command-palette";
+import { ErrorBoundary } from "@/app/error-boundary";
 import { Providers } from "@/app/providers";
 import { Screens } from "@/app/screens";
 import { Shell } from "@/app/shell";
@@ -19,7 +20,9 @@ import { applyTheme } from "@/lib/theme";
 export function App() {
   return (
     <Providers>
-      <Start />
+      <ErrorBoundary place="">
+        <Start />
+      </ErrorBoundary>
     </Providers>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { useLocation } from "wouter";
 import { ClosingDialog } from "@/app/closing-dialog";
+import { ErrorBoundary } from "@/app/error-boundary";
 import { Rail } from "@/app/rail";
 import { SCREENS } from "@/app/routes";
 import { StatusStrip } from "@/app/status-strip";
@@ -11,7 +12,7 @@ const ANYWHERE = { enableOnFormTags: true, preventDefault: true } as const;
 
 /** Strip, rail and the screen between them. */
 export function Shell({ aside, children }: { aside?: ReactNode; children: ReactNode }) {
-  const [, navigate] = useLocation();
+  const [address, navigate] = useLocation();
   const { openPalette } = useUi();
   useHotkeys(
     SCREENS.map((_, index) => `mod+${index + 1}`),
@@ -28,7 +29,9 @@ export function Shell({ aside, children }: { aside?: ReactNode; children: ReactN
       <StatusStrip />
       <Rail />
       <div className="flex min-h-0 min-w-0">
-        <main className="min-h-0 min-w-0 flex-1">{children}</main>
+        <main className="min-h-0 min-w-0 flex-1">
+          <ErrorBoundary place={address}>{children}</ErrorBoundary>
+        </main>
         {aside}
       </div>
       <ClosingDialog />

@@ -21,15 +21,16 @@ interface Item {
 
 /** A country by typing part of its name. */
 export function CountrySelect({ id, value, onChange, className, ...rest }: CountrySelectProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const items = useMemo<Item[]>(
-    () => countries().map(({ code, name }) => ({ value: code, label: name })),
-    [],
+    () => countries(i18n.language).map(({ code, name }) => ({ value: code, label: name })),
+    [i18n.language],
   );
   const selected = items.find((item) => item.value === value) ?? null;
   return (
     <Base.Root
       items={items}
+      locale={i18n.language}
       value={selected}
       onValueChange={(item: Item | null) => {
         if (item) onChange(item.value);

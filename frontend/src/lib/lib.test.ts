@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cn } from "@/lib/cn";
+import { countries, systemCountry } from "@/lib/countries";
 import { ago, countdown, dayAndTime, dayLabel, listTime, playTime, spanInWords } from "@/lib/dates";
 import { CompositionGuard } from "@/lib/enter-key";
 import { fileSize } from "@/lib/files";
@@ -139,5 +140,15 @@ describe("lengths of time", () => {
       "90 days",
       "1 hour",
     ]);
+  });
+});
+
+describe("countries", () => {
+  it("guesses from the system's language, and from none that is not one", () => {
+    expect(systemCountry("pt-BR")).toBe("BR");
+    expect(systemCountry("ta")).toBe("IN");
+    expect(systemCountry("C")).toBe("");
+    expect(systemCountry("")).toBe("");
+    expect(countries("en")[0]?.name).toBe("Afghanistan");
   });
 });

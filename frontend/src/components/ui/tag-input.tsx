@@ -1,6 +1,7 @@
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Plus, X } from "lucide-react";
 import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { cn } from "@/lib/cn";
 
 interface TagInputProps {
@@ -21,6 +22,7 @@ interface TagInputProps {
 /** Tags as chips in a field that suggests the known ones and can make a new one. */
 export function TagInput(props: TagInputProps) {
   const { id, label, placeholder, value, known, onChange, creatable = true, className } = props;
+  const { i18n } = useTranslation();
   const [query, setQuery] = useState("");
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -32,6 +34,7 @@ export function TagInput(props: TagInputProps) {
     <Base.Root
       multiple
       items={items}
+      locale={i18n.language}
       value={value}
       open={open && (items.length > 0 || typed !== "")}
       onOpenChange={setOpen}

@@ -34,7 +34,7 @@ export function FirstRunPage({ settings }: { settings: Settings }) {
     update.mutate({ onboarded: true });
   };
   return (
-    <div className="grid h-full grid-rows-[auto_minmax(0,1fr)] overflow-y-auto">
+    <div className="grid h-full grid-rows-[auto_1fr] overflow-y-auto">
       <div className="flex flex-col items-center gap-4 px-6 pt-8">
         {system?.simulated ? <DemoMark /> : null}
         <Steps

@@ -125,6 +125,7 @@ function fakeSystem(state: FakeState): typeof systemApi {
     openDataFolder: async () => undefined,
     answerClose: async () => undefined,
     quit: async () => undefined,
+    reportCrash: async () => undefined,
   };
 }
 

@@ -14,6 +14,8 @@ export function OpenLink(arg1:string):Promise<void>;
 
 export function Quit():Promise<void>;
 
+export function ReportCrash(arg1:string):Promise<void>;
+
 export function RestoreBackup(arg1:string):Promise<app.Startup>;
 
 export function RetryStart():Promise<app.Startup>;

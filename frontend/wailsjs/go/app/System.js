@@ -26,6 +26,10 @@ export function Quit() {
   return window['go']['app']['System']['Quit']();
 }
 
+export function ReportCrash(arg1) {
+  return window['go']['app']['System']['ReportCrash'](arg1);
+}
+
 export function RestoreBackup(arg1) {
   return window['go']['app']['System']['RestoreBackup'](arg1);
 }

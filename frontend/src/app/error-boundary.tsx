@@ -1,0 +1,46 @@
+import { Component, type ErrorInfo, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { systemApi } from "@/api/system";
+import { crashText } from "@/app/crash-text";
+import { ErrorState } from "@/components/ui/error-state";
+
+interface ErrorBoundaryProps {
+  /** Another value, such as another screen's address, tries again by itself. */
+  place: string;
+  children: ReactNode;
+}
+
+/** Keeps a mistake in one part of the page from blanking the window, and tells the log. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { failedAt: string | null }> {
+  override state = { failedAt: null };
+
+  static getDerivedStateFromError() {
+    return { failedAt: "" };
+  }
+
+  override componentDidCatch(cause: unknown, info: ErrorInfo) {
+    this.setState({ failedAt: this.props.place });
+    void systemApi.reportCrash(crashText(cause, info.componentStack ?? "")).catch(() => undefined);
+  }
+
+  override componentDidUpdate(before: ErrorBoundaryProps) {
+    if (this.state.failedAt !== null && before.place !== this.props.place) this.setState({ failedAt: null });
+  }
+
+  override render() {
+    if (this.state.failedAt === null) return this.props.children;
+    return <Crashed onRetry={() => this.setState({ failedAt: null })} />;
+  }
+}
+
+function Crashed({ onRetry }: { onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <ErrorState
+      title={t("crash.title")}
+      detail={t("crash.detail")}
+      retry={t("crash.retry")}
+      onRetry={onRetry}
+    />
+  );
+}
