@@ -140,7 +140,7 @@ func TestRefusals(t *testing.T) {
 		{"/phones/4915100000001/enter-code", object{"code": "1234"}, http.StatusBadRequest},
 		{"/phones/4915100000001/enter-code", object{"code": "ABCD-EFGH"}, http.StatusBadRequest},
 		{"/phones/4915100000001/assert", object{"options": "no JSON"}, http.StatusBadRequest},
-		{"/phones/4915100000001/passkey", object{"required": true, "ask": true}, http.StatusOK},
+		{"/phones/4915100000001/passkey", object{"required": true, "ask": true, "seconds": 20}, http.StatusOK},
 		{"/phones/4915100000001/passkey", nil, http.StatusOK},
 		{"/phones/4915100000001/unlink", object{"device": 3}, http.StatusNotFound},
 		{"/phones/4915100000001/send", object{"to": "4915100000001", "text": "x", "form": "pigeon"}, http.StatusBadRequest},
