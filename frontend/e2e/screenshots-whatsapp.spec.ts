@@ -16,11 +16,6 @@ async function linked(page: Page, world: World): Promise<void> {
   await openScreen(page, "Settings");
 }
 
-/** The phone scans; it answers only when linking has ended, which needs a person first. */
-function beginScan(page: Page, world: World, phone = OWNER): void {
-  void world.scan(page, phone).catch(() => undefined);
-}
-
 test("linking by code and with a passkey", async ({ page, world }) => {
   test.setTimeout(120_000);
   await passTheFirstRun(page, world);
@@ -32,7 +27,7 @@ test("linking by code and with a passkey", async ({ page, world }) => {
   await shoot(page, "link-code");
   await world.order(`/phones/${OWNER}/passkey`, { required: true, ask: true });
   await page.getByRole("tab", { name: "QR code" }).click();
-  beginScan(page, world);
+  await world.beginScan(page);
   await expect(page.getByText("Use the passkey of your WhatsApp")).toBeVisible();
   await shoot(page, "link-passkey");
 });
@@ -88,7 +83,7 @@ test("a link that was removed, and another number", async ({ page, world }) => {
   await expect(page.getByRole("button", { name: "Link again" }).first()).toBeVisible();
   await shoot(page, "state-logged-out");
   await page.getByRole("button", { name: "Link again" }).last().click();
-  beginScan(page, world, ANA);
+  await world.beginScan(page, ANA);
   await expect(page.getByText("Link another number?")).toBeVisible();
   await shoot(page, "link-number");
 });
