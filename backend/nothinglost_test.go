@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"mceplatform/backend/account"
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/config"
@@ -193,6 +194,8 @@ func TestHistoryFillsConversations(t *testing.T) {
 					t.Errorf("%d unread, want the one that is new", c.Unread)
 				}
 			}
+			want := account.Sync{Stage: account.SyncDone, Percent: 100, Chats: 2, Messages: 22} // a conversation in pieces is one
+			backendtest.Eventually(t, "the end of the history", func() bool { return k.a.Account.Status().Sync == want })
 			backendtest.Eventually(t, "the phone heard of it", func() bool { return k.Owner.HistoryReceipts() > 0 })
 		})
 	}
