@@ -148,7 +148,7 @@ func TestRefusals(t *testing.T) {
 		{"/faults", object{"streamError": object{"number": "4915100000001", "device": 1}}, http.StatusNotFound},
 		{"/faults", object{"failAcks": object{"code": 463, "n": 1}, "muteKeepalive": true, "refuseLogin": object{"reason": 503, "n": 1}}, http.StatusOK},
 		{"/faults", object{"expireMedia": true, "slowMedia": 0, "silentPhone": true, "refuseUploads": object{"code": 507, "n": 1}}, http.StatusOK},
-		{"/faults", object{"requireVersion": 5, "expireCertificate": true, "spoilPairings": 1, "rotateQr": true, "scanWithoutMultidevice": true}, http.StatusOK},
+		{"/faults", object{"requireVersion": 5, "holdLogins": true, "expireCertificate": true, "spoilPairings": 1, "rotateQr": true, "scanWithoutMultidevice": true}, http.StatusOK},
 		{"/faults", object{"clear": true}, http.StatusOK},
 		{"/phones/4915100000001/send", object{"to": "4915100000001", "kind": "image"}, http.StatusBadRequest},
 		{"/phones/4915100000001/history", object{"device": 9}, http.StatusNotFound},
