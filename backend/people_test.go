@@ -285,18 +285,22 @@ func TestNewKeysAreNoted(t *testing.T) {
 	if err := k.bob.Reinstall(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	backendtest.Eventually(t, "the notice", func() bool {
+	notices := func() (n int) {
 		for _, m := range k.thread(t) {
 			if m.Kind == chats.KindNotice && m.Detail.Notice.What == chats.NoticeKeysChanged {
-				return true
+				n++
 			}
 		}
-		return false
-	})
-	k.sends(t, chats.Compose{Text: "after"})
-	k.shown(t, "our message under the new keys", func(m wasim.ShownMessage) bool { return m.Text == "after" })
+		return n
+	}
+	backendtest.Eventually(t, "the notice", func() bool { return notices() > 0 })
 	k.says(t, wasim.Content{Kind: wasim.KindText, Text: "me again"})
 	k.until(t, "his message under the new keys", func(m chats.Message) bool { return m.Text == "me again" })
+	k.sends(t, chats.Compose{Text: "after"})
+	k.shown(t, "our message under the new keys", func(m wasim.ShownMessage) bool { return m.Text == "after" })
+	if n := notices(); n != 1 {
+		t.Errorf("the new keys are noted %d times", n)
+	}
 }
 
 func TestThePhoneKeepsRingingUnlessChosenOtherwise(t *testing.T) {
