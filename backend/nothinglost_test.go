@@ -115,6 +115,10 @@ func TestAGapIsMarked(t *testing.T) {
 	k.shown(t, "ours", func(m wasim.ShownMessage) bool { return m.Text == "good night" })
 	k.a.Stop()
 	db := storetest.Raw(t, filepath.Join(k.DataDir, config.DatabaseFile))
+	var online int64
+	if err := db.QueryRow("SELECT last_online_at FROM accounts").Scan(&online); err != nil || time.Since(time.UnixMilli(online)) > time.Minute {
+		t.Errorf("it was online last at %d, %v", online, err)
+	}
 	away := time.Now().Add(-8 * time.Hour)
 	if _, err := db.Exec("UPDATE accounts SET last_online_at = ?", away.UnixMilli()); err != nil {
 		t.Fatal(err)
