@@ -38,7 +38,9 @@ export function InboxPage({ chatId, renderPanel }: InboxPageProps) {
       <div className={cn("min-h-0 min-w-0", chatId === 0 && "max-[800px]:hidden")}>
         {chatId > 0 ? (
           <Thread key={chatId} chatId={chatId} />
-        ) : nobody ? null : (
+        ) : nobody ? (
+          <EmptyState drawing="chat" title={t("inbox.choose.none")} />
+        ) : (
           <EmptyState drawing="chat" title={t("inbox.choose.title")}>
             {t("inbox.choose.body", { key: mac ? "⌘K" : "Ctrl+K" })}
           </EmptyState>
