@@ -110,7 +110,9 @@ func TestEveryKindComesIn(t *testing.T) {
 			func(m chats.Message) bool {
 				return len(m.Detail.Cards) == 2 && m.Detail.Cards[1].Name == "João" && len(m.Detail.Cards[1].Numbers) == 2
 			}, nil},
-		"one contact": {wasim.Content{Kind: wasim.KindContact, Cards: []wasim.Card{{Name: "Ana", Numbers: []string{"+447700900101"}}}}, func(m chats.Message) bool { return len(m.Detail.Cards) == 1 && m.Detail.Cards[0].Numbers[0] != "" }, nil},
+		"one contact": {wasim.Content{Kind: wasim.KindContact, Cards: []wasim.Card{{Name: "Ana", Numbers: []string{"+447700900101"}}}}, func(m chats.Message) bool {
+			return len(m.Detail.Cards) == 1 && m.Detail.Cards[0].Numbers[0] == "+44 7700 900101"
+		}, nil},
 		"poll": {wasim.Content{Kind: wasim.KindPoll, Text: "When?", Options: []string{"Monday", "Friday"}}, func(m chats.Message) bool {
 			return m.Text == "When?" && len(m.Detail.Poll.Options) == 2 && !m.Detail.Poll.Multi
 		}, nil},

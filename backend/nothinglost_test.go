@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"mceplatform/backend/account"
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/config"
@@ -115,6 +116,10 @@ func TestAGapIsMarked(t *testing.T) {
 	k.shown(t, "ours", func(m wasim.ShownMessage) bool { return m.Text == "good night" })
 	k.a.Stop()
 	db := storetest.Raw(t, filepath.Join(k.DataDir, config.DatabaseFile))
+	var online int64
+	if err := db.QueryRow("SELECT last_online_at FROM accounts").Scan(&online); err != nil || time.Since(time.UnixMilli(online)) > time.Minute {
+		t.Errorf("it was online last at %d, %v", online, err)
+	}
 	away := time.Now().Add(-8 * time.Hour)
 	if _, err := db.Exec("UPDATE accounts SET last_online_at = ?", away.UnixMilli()); err != nil {
 		t.Fatal(err)
@@ -198,6 +203,8 @@ func TestHistoryFillsConversations(t *testing.T) {
 					t.Errorf("%d unread, want the one that is new", c.Unread)
 				}
 			}
+			want := account.Sync{Stage: account.SyncDone, Percent: 100, Chats: 2, Messages: 22} // a conversation in pieces is one
+			backendtest.Eventually(t, "the end of the history", func() bool { return k.a.Account.Status().Sync == want })
 			backendtest.Eventually(t, "the phone heard of it", func() bool { return k.Owner.HistoryReceipts() > 0 })
 		})
 	}

@@ -2,10 +2,12 @@ package backend_test
 
 import (
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/chats"
+	"mceplatform/backend/event"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/settings"
 	"mceplatform/backend/whatsapp/wasim"
@@ -92,9 +94,16 @@ func TestAMappingOutsideOfMessagesMergesAndCanBeUndone(t *testing.T) {
 		t.Fatal(err)
 	}
 	backendtest.Eventually(t, "STOP", func() bool { out, err := k.a.Leads.OptedOut(t.Context(), stranger); return err == nil && out })
+	var told atomic.Bool // the window reads the conversations again
+	k.a.Bus.Subscribe(func(e event.Event) {
+		if d, ok := e.Data.(leads.Changed); ok && e.Name == leads.EventChanged && len(d.IDs) == 0 {
+			told.Store(true)
+		}
+	})
 	if err := k.Owner.ShareMapping(t.Context(), k.bob); err != nil {
 		t.Fatal(err)
 	}
+	backendtest.Eventually(t, "word of the join", told.Load)
 	backendtest.Eventually(t, "one lead", func() bool { return k.total(t) == 1 })
 	d, err := k.a.LeadDetail(t.Context(), k.known.ID)
 	if err != nil || d.Lead.Name != "Robert" || fmt.Sprint(d.Lead.Tags) != "[vip walk-in]" || !d.Lead.OptedOut {
@@ -285,18 +294,22 @@ func TestNewKeysAreNoted(t *testing.T) {
 	if err := k.bob.Reinstall(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	backendtest.Eventually(t, "the notice", func() bool {
+	notices := func() (n int) {
 		for _, m := range k.thread(t) {
 			if m.Kind == chats.KindNotice && m.Detail.Notice.What == chats.NoticeKeysChanged {
-				return true
+				n++
 			}
 		}
-		return false
-	})
-	k.sends(t, chats.Compose{Text: "after"})
-	k.shown(t, "our message under the new keys", func(m wasim.ShownMessage) bool { return m.Text == "after" })
+		return n
+	}
+	backendtest.Eventually(t, "the notice", func() bool { return notices() > 0 })
 	k.says(t, wasim.Content{Kind: wasim.KindText, Text: "me again"})
 	k.until(t, "his message under the new keys", func(m chats.Message) bool { return m.Text == "me again" })
+	k.sends(t, chats.Compose{Text: "after"})
+	k.shown(t, "our message under the new keys", func(m wasim.ShownMessage) bool { return m.Text == "after" })
+	if n := notices(); n != 1 {
+		t.Errorf("the new keys are noted %d times", n)
+	}
 }
 
 func TestThePhoneKeepsRingingUnlessChosenOtherwise(t *testing.T) {

@@ -41,9 +41,15 @@ func (s *Service) Away(ctx context.Context, announced int) error {
 	})
 }
 
-// Back hears that everything which had waited has come in.
+// Back hears that everything which had waited has come in: the next gap begins
+// here at the earliest.
 func (s *Service) Back(ctx context.Context) error {
-	return s.onAccount(ctx, func(ctx context.Context, accountID int64) error { return s.store.EndGaps(ctx, accountID) })
+	return s.onAccount(ctx, func(ctx context.Context, accountID int64) error {
+		if err := s.store.EndGaps(ctx, accountID); err != nil {
+			return err
+		}
+		return s.store.SetLastOnline(ctx, accountID, clock.NowMillis(s.clock))
+	})
 }
 
 func (s *Service) onAccount(ctx context.Context, fn func(ctx context.Context, accountID int64) error) error {

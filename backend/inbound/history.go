@@ -74,8 +74,9 @@ func (s *Service) HistoryDone(ctx context.Context, j HistoryJob, cause error) er
 const pastAtOnce = 200
 
 // Past stores a conversation out of the past. It may be told any number of
-// times, also after newer messages have come in; it returns how many were new.
-func (s *Service) Past(ctx context.Context, p Past) (stored int, err error) {
+// times, also after newer messages have come in; it returns whose it is
+// and how many messages were new.
+func (s *Service) Past(ctx context.Context, p Past) (leadID int64, stored int, err error) {
 	for first := true; first || len(p.Messages) > 0; first = false {
 		n := min(pastAtOnce, len(p.Messages))
 		part := p.Messages[:n]
@@ -88,6 +89,7 @@ func (s *Service) Past(ctx context.Context, p Past) (stored int, err error) {
 			if err != nil {
 				return err
 			}
+			leadID = lead
 			for _, m := range part {
 				isNew, err := s.chats.Past(ctx, accountID, lead, toChat(m))
 				if err != nil {
@@ -103,11 +105,11 @@ func (s *Service) Past(ctx context.Context, p Past) (stored int, err error) {
 			return s.endPast(ctx, accountID, lead, p)
 		})
 		if err != nil {
-			return stored, err
+			return leadID, stored, err
 		}
 		stored += fresh
 	}
-	return stored, nil
+	return leadID, stored, nil
 }
 
 func (s *Service) endPast(ctx context.Context, accountID, lead int64, p Past) error {

@@ -52,7 +52,7 @@ func (s *Service) fold(ctx context.Context, from, to int64) error {
 	if err != nil {
 		return err
 	}
-	s.changed(ctx, from, to)
+	s.changed(ctx) // and their conversations
 	return s.store.AddActivities(ctx, Activity{LeadID: to, Kind: ActivityMerged, Actor: ActorWhatsApp, Detail: cmp.Or(a.Name, a.PhoneDisplay), At: clock.NowMillis(s.clock), BatchID: batch})
 }
 
@@ -71,7 +71,7 @@ func (s *Service) UndoMerge(ctx context.Context, batchID int64) (Lead, error) {
 				return err
 			}
 		}
-		s.changed(ctx, from, to)
+		s.changed(ctx)
 		back, err = s.store.GetLead(ctx, from)
 		return err
 	})

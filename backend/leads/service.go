@@ -20,7 +20,8 @@ const (
 	EventChanged = "lead:changed" // data: Changed
 )
 
-// Changed names the leads an event is about. An empty list means "many".
+// Changed names the leads an event is about. An empty list means "many", or that
+// leads were joined or told apart, and their conversations with them.
 type Changed struct {
 	IDs []int64 `json:"ids"`
 }
@@ -283,6 +284,9 @@ func (s *Service) Record(ctx context.Context, leadID int64, kind, actor, detail 
 }
 
 func (s *Service) changed(ctx context.Context, ids ...int64) {
+	if ids == nil {
+		ids = []int64{}
+	}
 	s.bus.Publish(ctx, event.Event{Name: EventChanged, Data: Changed{IDs: ids}})
 }
 

@@ -108,13 +108,12 @@ type Client struct {
 
 	turn turn // of messages after one that failed
 
-	leads        *leads.Service
-	late         atomic.Bool // what comes in now waited while this computer was away
-	caughtUp     atomic.Bool // everything that had waited is here
-	pastChats    atomic.Int64
-	pastMessages atomic.Int64
-	learned      chan struct{} // a number and a LID were shown to be one person
-	offered      chan struct{} // the phone offers a part of the past
+	leads    *leads.Service
+	late     atomic.Bool // what comes in now waited while this computer was away
+	caughtUp atomic.Bool // everything that had waited is here
+	past     pastCount
+	learned  chan struct{} // a number and a LID were shown to be one person
+	offered  chan struct{} // the phone offers a part of the past
 
 	signals chan any // what follow has to look at, in the order it was told
 	ready   chan struct{}

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"mceplatform/backend/chats"
+	"mceplatform/backend/phone"
 )
 
 // compose makes WhatsApp's form of a message. It depends on nothing but the
@@ -139,7 +140,11 @@ func vcard(c chats.Card) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "BEGIN:VCARD\nVERSION:3.0\nN:;%s;;;\nFN:%s\n", escape.Replace(c.Name), escape.Replace(c.Name))
 	for _, n := range c.Numbers {
-		fmt.Fprintf(&b, "TEL;type=CELL;type=VOICE;waid=%s:%s\n", strings.TrimPrefix(n, "+"), n)
+		waid := ""
+		if number, err := phone.Parse(n, ""); err == nil {
+			waid = ";waid=" + number.Digits()
+		}
+		fmt.Fprintf(&b, "TEL;type=CELL;type=VOICE%s:%s\n", waid, escape.Replace(n))
 	}
 	b.WriteString("END:VCARD")
 	return b.String()

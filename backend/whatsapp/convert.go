@@ -15,6 +15,7 @@ import (
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/media"
+	"mceplatform/backend/phone"
 )
 
 // reading is what one message means. At most one of the parts is set; none for
@@ -220,7 +221,7 @@ func cardOf(c *waE2E.ContactMessage) chats.Card {
 		switch name {
 		case "TEL":
 			if n := leads.CleanName(strings.TrimPrefix(value, "tel:")); n != "" && len(card.Numbers) < maxPhones {
-				card.Numbers = append(card.Numbers, n)
+				card.Numbers = append(card.Numbers, asDialled(n))
 			}
 		case "FN":
 			if card.Name == "" {
@@ -229,6 +230,15 @@ func cardOf(c *waE2E.ContactMessage) chats.Card {
 		}
 	}
 	return card
+}
+
+// asDialled writes a number as people of its country write it abroad; what is no
+// such number stays as it came.
+func asDialled(text string) string {
+	if n, err := phone.Parse(text, ""); err == nil {
+		return n.Display()
+	}
+	return text
 }
 
 // readContext adds what a message says about other messages and its own life.

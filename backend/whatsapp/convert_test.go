@@ -1,6 +1,8 @@
 package whatsapp
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -114,5 +116,18 @@ func checkText(t *testing.T, s string) {
 	t.Helper()
 	if !utf8.ValidString(s) || utf8.RuneCountInString(s) > maxText {
 		t.Errorf("%d runes, valid %v", utf8.RuneCountInString(s), utf8.ValidString(s))
+	}
+}
+
+// A card keeps its numbers readable here and usable on the phone it goes on to.
+func TestCardsGoOnWithTheirNumbers(t *testing.T) {
+	card := cardOf(&waE2E.ContactMessage{DisplayName: proto.String("Rita"), Vcard: proto.String("BEGIN:VCARD\nTEL;waid=447700900177:+447700900177\nitem1.TEL:0800 SHOP\nEND:VCARD")})
+	if want := []string{"+44 7700 900177", "0800 SHOP"}; !slices.Equal(card.Numbers, want) {
+		t.Errorf("numbers %q, want %q", card.Numbers, want)
+	}
+	for _, want := range []string{";waid=447700900177:+44 7700 900177\n", "type=VOICE:0800 SHOP\n"} {
+		if got := vcard(card); !strings.Contains(got, want) {
+			t.Errorf("the card has no %q:\n%s", want, got)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
@@ -28,7 +29,9 @@ func (c *Client) keepHistory(ctx context.Context, wa *whatsmeow.Client, id strin
 	if err := c.inbound.OfferHistory(ctx, id, offer); err != nil {
 		return err
 	}
-	c.cfg.Account.HistoryProgress(ctx, "receiving", int(n.GetProgress()), 0, 0)
+	if n.Progress != nil { // names alone are no progress
+		c.past.tell(ctx, c.cfg.Account, account.SyncReceiving)
+	}
 	poke(c.offered)
 	if err := wa.SendProtocolMessageReceipt(ctx, id, types.ReceiptTypeHistorySync); err != nil {
 		c.log.Warn("receipt for history not sent") // the phone offers it again; it is kept once
@@ -76,6 +79,9 @@ func (c *Client) storeHistory(ctx context.Context, job inbound.HistoryJob) (err 
 	if err != nil {
 		return err
 	}
+	if past.Progress == nil {
+		past.Progress = n.Progress
+	}
 	for _, name := range past.GetPushnames() {
 		if jid, ok := parseAddress(name.GetID()); ok && name.GetPushname() != "-" {
 			err := c.withPerson(ctx, wa, func(p leads.Person) error { return c.inbound.Named(ctx, p, name.GetPushname(), leads.NamePush) }, jid)
@@ -101,11 +107,53 @@ func (c *Client) storeHistory(ctx context.Context, job inbound.HistoryJob) (err 
 
 // tellHistory reports how far the past has come in.
 func (c *Client) tellHistory(ctx context.Context, past *waHistorySync.HistorySync, done int) {
+	if past.Progress == nil {
+		return
+	}
 	stage := account.SyncReceiving
 	if past.GetProgress() >= 100 && done == len(past.GetConversations()) {
 		stage = account.SyncDone
 	}
-	c.cfg.Account.HistoryProgress(ctx, stage, int(min(past.GetProgress(), 100)), int(c.pastChats.Load()), int(c.pastMessages.Load()))
+	c.past.reached(int(min(past.GetProgress(), 100)))
+	c.past.tell(ctx, c.cfg.Account, stage)
+}
+
+// pastCount is what has been stored of the past since the last link. A
+// conversation comes in several parts and counts once.
+type pastCount struct {
+	mu       sync.Mutex
+	people   map[int64]bool
+	messages int
+	percent  int
+}
+
+func (p *pastCount) reset() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.people, p.messages, p.percent = nil, 0, 0
+}
+
+func (p *pastCount) stored(leadID int64, messages int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.people == nil {
+		p.people = map[int64]bool{}
+	}
+	p.people[leadID] = true
+	p.messages += messages
+}
+
+func (p *pastCount) reached(percent int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.percent = percent
+}
+
+func (p *pastCount) tell(ctx context.Context, to *account.Service, stage account.SyncStage) {
+	p.mu.Lock()
+	percent, chats, messages := p.percent, len(p.people), p.messages
+	p.mu.Unlock()
+	to.HistoryProgress(ctx, stage, percent, chats, messages)
 }
 
 // storeConversation stores what the phone remembers of one person. Groups and
@@ -132,9 +180,10 @@ func (c *Client) storeConversation(ctx context.Context, wa *whatsmeow.Client, co
 	if len(past.Messages) == 0 {
 		return nil
 	}
-	stored, err := c.inbound.Past(ctx, past)
-	c.pastChats.Add(1)
-	c.pastMessages.Add(int64(stored))
+	lead, stored, err := c.inbound.Past(ctx, past)
+	if err == nil {
+		c.past.stored(lead, stored)
+	}
 	return err
 }
 

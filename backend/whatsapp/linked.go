@@ -13,6 +13,7 @@ func (f *follower) paired(s *events.PairSuccess) {
 	f.stopLinking()
 	f.redial.stop()
 	f.remember(s.ID.User, s.LID.User, s.BusinessName)
+	f.past.reset()
 	f.cfg.Account.HistoryProgress(f.ctx, account.SyncWaiting, 0, 0, 0)
 	f.history.set(historyWait)
 	f.moved(f.ctx, account.Status{State: account.Connecting})

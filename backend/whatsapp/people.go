@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -23,6 +24,9 @@ func (c *Client) onPeople(ctx context.Context, wa *whatsmeow.Client, evt any) {
 	case *events.Contact:
 		err = c.named(ctx, wa, e.JID, e.Action.GetFullName())
 	case *events.IdentityChange:
+		if !e.Implicit {
+			c.forgetKeys(ctx, wa, e.JID)
+		}
 		err = c.withPerson(ctx, wa, func(p leads.Person) error { return c.inbound.KeysChanged(ctx, p) }, e.JID)
 	case *events.MarkChatAsRead:
 		if e.Action.GetRead() && !e.FromFullSync {
@@ -43,6 +47,21 @@ func (c *Client) onPeople(ctx context.Context, wa *whatsmeow.Client, evt any) {
 	}
 	if err != nil {
 		c.log.Error("news about a person not stored", "err", err)
+	}
+}
+
+// forgetKeys forgets the old keys of a person under number and LID. whatsmeow
+// does so for the number alone, and would come upon the same new keys once more
+// with the next message.
+func (c *Client) forgetKeys(ctx context.Context, wa *whatsmeow.Client, jid types.JID) {
+	alt, err := wa.Store.GetAltJID(ctx, jid)
+	for _, address := range []types.JID{jid, alt} {
+		if user := address.SignalAddressUser(); user != "" {
+			err = errors.Join(err, wa.Store.Identities.DeleteAllIdentities(ctx, user), wa.Store.Sessions.DeleteAllSessions(ctx, user))
+		}
+	}
+	if err != nil {
+		c.log.Warn("old keys not forgotten", "err", err)
 	}
 }
 

@@ -16,10 +16,38 @@ async function linked(page: Page, world: World): Promise<void> {
   await openScreen(page, "Settings");
 }
 
-/** The phone scans; it answers only when linking has ended, which needs a person first. */
-function beginScan(page: Page, world: World, phone = OWNER): void {
-  void world.scan(page, phone).catch(() => undefined);
-}
+test("nothing linked, and on the way", async ({ page, world }) => {
+  test.setTimeout(120_000);
+  await passTheFirstRun(page, world);
+  await page.getByRole("button", { name: "Later" }).click();
+  await page.getByRole("button", { name: "Open the inbox" }).click();
+  await shoot(page, "inbox-not-linked");
+  await openScreen(page, "Settings");
+  await shoot(page, "state-not-linked");
+  await world.order("/faults", { holdLogins: true });
+  await page.getByRole("main").getByRole("button", { name: "Link WhatsApp" }).click();
+  await world.beginScan(page);
+  await expect(state(page)).toContainText("Connecting");
+  await shoot(page, "state-connecting");
+});
+
+test("the history that comes in", async ({ page, world }) => {
+  for (const [i, number] of ["447700900101", "447700900102", "447700900103", "447700900105"].entries())
+    await world.order(`/phones/${OWNER}/past`, {
+      with: number,
+      past: Array.from({ length: 30 }, (_, n) => ({
+        fromMe: n % 3 === 1,
+        read: true,
+        time: new Date(Date.now() - (i * 40 + 31 - n) * 3_600_000).toISOString(),
+        content: { text: n % 3 === 1 ? "Yes, until six." : "Are you open on Saturday?" },
+      })),
+    });
+  await linked(page, world);
+  await world.order("/faults", { slowMedia: 400 });
+  await world.order(`/phones/${OWNER}/history`, { chunkMessages: 20 });
+  await expect(page.getByText(/chats, [2-9]\d messages/)).toBeVisible({ timeout: 30_000 });
+  await shoot(page, "link-history");
+});
 
 test("linking by code and with a passkey", async ({ page, world }) => {
   test.setTimeout(120_000);
@@ -30,11 +58,18 @@ test("linking by code and with a passkey", async ({ page, world }) => {
   await page.getByRole("button", { name: "Get the code" }).click();
   await expect(page.getByTestId("pairing-code")).toBeVisible();
   await shoot(page, "link-code");
-  await world.order(`/phones/${OWNER}/passkey`, { required: true, ask: true });
+  await world.order(`/phones/${OWNER}/passkey`, { required: true, ask: false });
   await page.getByRole("tab", { name: "QR code" }).click();
-  beginScan(page, world);
+  await world.beginScan(page);
   await expect(page.getByText("Use the passkey of your WhatsApp")).toBeVisible();
   await shoot(page, "link-passkey");
+  const snippet = await page.getByTestId("passkey-snippet").inputValue();
+  const options = /const o = (\{.*\});/.exec(snippet)?.[1];
+  const { assertion } = await world.order<{ assertion: string }>(`/phones/${OWNER}/assert`, { options });
+  await page.getByRole("textbox", { name: "What the browser printed" }).fill(assertion);
+  await page.getByRole("button", { name: "Check and go on" }).click();
+  await expect(page.getByTestId("passkey-code")).toBeVisible();
+  await shoot(page, "link-passkey-code");
 });
 
 test("states that end by themselves or by a click", async ({ page, world }) => {
@@ -88,7 +123,7 @@ test("a link that was removed, and another number", async ({ page, world }) => {
   await expect(page.getByRole("button", { name: "Link again" }).first()).toBeVisible();
   await shoot(page, "state-logged-out");
   await page.getByRole("button", { name: "Link again" }).last().click();
-  beginScan(page, world, ANA);
+  await world.beginScan(page, ANA);
   await expect(page.getByText("Link another number?")).toBeVisible();
   await shoot(page, "link-number");
 });

@@ -148,14 +148,25 @@ export class World {
     return this.order<SheetInfo>("/sheet");
   }
 
-  /** Holds a phone, the owner's first of all, in front of the screen. */
+  /** Holds a phone, the owner's first of all, in front of the screen, until linking has ended. */
   async scan(page: Page, phone = OWNER): Promise<void> {
+    await this.order(`/phones/${phone}/scan`, { code: await this.readCode(page) });
+  }
+
+  /** The same where linking needs a person first: the phone's answer is not waited for. */
+  async beginScan(page: Page, phone = OWNER): Promise<void> {
+    const code = await this.readCode(page);
+    void this.order(`/phones/${phone}/scan`, { code }).catch(() => undefined);
+  }
+
+  /** What a phone reads off the screen. */
+  private async readCode(page: Page): Promise<string | undefined> {
     const code = page.getByRole("img", { name: /code to scan/i });
     await expect(code).toBeVisible();
     const picture = PNG.sync.read(await code.screenshot());
     const found = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height);
     expect(found, "a QR code on the screen").not.toBeNull();
-    await this.order(`/phones/${phone}/scan`, { code: found?.data });
+    return found?.data;
   }
 }
 

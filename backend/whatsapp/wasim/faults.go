@@ -34,6 +34,7 @@ type Faults struct {
 	revision   uint32
 	outOfDate  bool
 	spoiled    int
+	holding    bool
 }
 
 type refusal struct {
@@ -125,6 +126,10 @@ func (f *Faults) StreamError(number string, device uint16, code, conflict string
 // version, with failure 405; WhatsApp Web's page names this one. 0 takes all.
 func (f *Faults) RequireVersion(revision uint32) { f.set(func() { f.revision = revision }) }
 
+// HoldLogins leaves linked clients that log in without an answer. They hear
+// nothing on that connection, also after the order is withdrawn.
+func (f *Faults) HoldLogins(hold bool) { f.set(func() { f.holding = hold }) }
+
 // ExpireCertificate makes the server show a certificate that has run out, as it
 // looks to a client whose clock is wrong.
 func (f *Faults) ExpireCertificate(expired bool) { f.set(func() { f.outOfDate = expired }) }
@@ -184,7 +189,7 @@ func (f *Faults) Clear() {
 	defer f.mu.Unlock()
 	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck, f.dropAcks = 0, 0, 0, 0, 0, 0
 	f.muted, f.refusals, f.corruption, f.silent = false, nil, 0, false
-	f.revision, f.outOfDate, f.spoiled = 0, false, 0
+	f.revision, f.outOfDate, f.spoiled, f.holding = 0, false, 0, false
 	f.failFor, f.unknown, f.timelocks = map[string]int{}, map[string]bool{}, map[string]time.Time{}
 	f.s.media.set(func(o *mediaOrders) { *o = mediaOrders{} })
 }
@@ -225,6 +230,12 @@ func (f *Faults) certificateExpired() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.outOfDate
+}
+
+func (f *Faults) loginsHeld() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.holding
 }
 
 func (f *Faults) rollDrop() bool { return f.roll(&f.drop) }

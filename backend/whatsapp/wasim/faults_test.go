@@ -110,6 +110,21 @@ func TestDropAndReconnect(t *testing.T) {
 	c.awaitText(ctx, "back")
 }
 
+// A login that is held gets no answer; the next connection does.
+func TestHeldLogin(t *testing.T) {
+	ctx, w, c := linked(t, wasim.Config{})
+	w.Faults().HoldLogins(true)
+	c.ResetConnection()
+	w.mustAwait(ctx, t, "the device gone", func() bool { return !w.owner.LinkedDevices()[0].Connected })
+	time.Sleep(300 * time.Millisecond)
+	if w.owner.LinkedDevices()[0].Connected {
+		t.Error("a held login was let in")
+	}
+	w.Faults().HoldLogins(false)
+	c.ResetConnection()
+	c.connected(ctx, 2)
+}
+
 func TestServiceUnavailable(t *testing.T) {
 	ctx, w, c := linked(t, wasim.Config{})
 	w.Faults().RefuseLogin(503, nil, 1)

@@ -48,6 +48,7 @@ func (c *conn) admitClient(payload *waWa6.ClientPayload) {
 		c.refuse(405, nil)
 	case payload.GetDevicePairingData() != nil:
 		c.startRegistration(payload.GetDevicePairingData())
+	case c.s.faults.loginsHeld():
 	default:
 		c.login(payload)
 	}

@@ -2,11 +2,13 @@ package wasim
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
 	"go.mau.fi/whatsmeow/proto/waCompanionReg"
@@ -16,7 +18,7 @@ import (
 )
 
 const (
-	passkeyTimeout = 300_000 // milliseconds, as WebAuthn recommends
+	passkeyTimeout = 5 * time.Minute // as WebAuthn recommends
 	handoffInfo    = "shortcake-passkey-handoff-v1"
 	pairingKeyInfo = "Pairing Information Encryption Key"
 )
@@ -25,6 +27,7 @@ const (
 // Guarded by Server.mu.
 type passkeyGate struct {
 	required, ask bool
+	timeout       time.Duration // 0 means passkeyTimeout
 	key           *Passkey
 	code          string // the confirmation code the phone shows
 }
@@ -51,6 +54,14 @@ func (p *Phone) RequirePasskey(required, ask bool) {
 	defer p.s.mu.Unlock()
 	p.gate.required, p.gate.ask = required, ask
 	p.s.touch()
+}
+
+// LimitPasskey sets how long the account waits for its passkey; 0 is the usual
+// time.
+func (p *Phone) LimitPasskey(timeout time.Duration) {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	p.gate.timeout = timeout
 }
 
 // PasskeyRequired tells whether the account links nobody without its passkey.
@@ -93,7 +104,7 @@ func (c *conn) askPasskey(gate passkeyGate, secret []byte) error {
 	}
 	gate.key = key
 	options, err := json.Marshal(passkeyOptions{
-		Challenge: randomBytes(32), Timeout: passkeyTimeout, RPID: passkeyRP, UserVerification: "preferred",
+		Challenge: randomBytes(32), Timeout: int(cmp.Or(gate.timeout, passkeyTimeout).Milliseconds()), RPID: passkeyRP, UserVerification: "preferred",
 		AllowCredentials: []passkeyCredential{{ID: key.id, Type: "public-key", Transports: []string{"internal", "hybrid"}}},
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"testing"
+	"time"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/types"
@@ -20,6 +21,7 @@ func gated(t *testing.T, ask bool) (context.Context, *world, *client, *events.Pa
 	t.Parallel()
 	ctx, w := testContext(t), newWorld(t, wasim.Config{})
 	w.owner.RequirePasskey(true, ask)
+	w.owner.LimitPasskey(20 * time.Second)
 	c := newClient(t, w)
 	if err := c.Connect(); err != nil {
 		t.Fatal(err)
@@ -27,7 +29,11 @@ func gated(t *testing.T, ask bool) (context.Context, *world, *client, *events.Pa
 	codes := await[*events.QR](ctx, c, nil)
 	done := make(chan error, 1)
 	go func() { done <- w.owner.ScanQR(ctx, codes.Codes[0]) }()
-	return ctx, w, c, await[*events.PairPasskeyRequest](ctx, c, nil), done
+	request := await[*events.PairPasskeyRequest](ctx, c, nil)
+	if request.PublicKey.Timeout != 20_000 {
+		t.Errorf("the passkey is waited for %d ms", request.PublicKey.Timeout)
+	}
+	return ctx, w, c, request, done
 }
 
 func assertWith(t *testing.T, p *wasim.Phone, origin string, request *events.PairPasskeyRequest) *types.WebAuthnResponse {

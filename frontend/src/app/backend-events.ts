@@ -28,6 +28,11 @@ function listenAll(client: QueryClient): () => void {
     chatOf.delete(id);
   });
   const leads = coalesce<string>(250, () => stale(keys.leads));
+  // Many leads have changed, or were joined: conversations may have come, gone or got another name.
+  const joined = coalesce<string>(250, () => {
+    stale(keys.chats);
+    stale(keys.allMessages);
+  });
   const campaign = coalesce<number>(100, (id) => {
     stale(keys.campaign(id));
     stale(keys.campaignList);
@@ -60,7 +65,10 @@ function listenAll(client: QueryClient): () => void {
     onEvent("media:progressed", ({ messageId, percent }) => putProgress(messageId, percent)),
     onEvent("chat:typing", ({ chatId, typing }) => putTyping(chatId, typing)),
     onEvent("lead:created", () => leads("")),
-    onEvent("lead:changed", () => leads("")),
+    onEvent("lead:changed", ({ ids }) => {
+      leads("");
+      if (!ids?.length) joined("");
+    }),
     onEvent("campaign:changed", ({ id }) => campaign(id)),
     onEvent("campaign:progressed", ({ id }) => campaign(id)),
     onEvent("sheet:changed", () => sheet("")),

@@ -86,7 +86,7 @@ export function ago(at: number, now: number, locale?: string): string {
   return relative.format(Math.round(seconds / 86_400), "day");
 }
 
-/** What is left of a wait: "45 s", "4:05 min" becomes "4 min 5 s", "13 h 42 min", "2 d 3 h". */
+/** What is left of a wait: "45 s", "4:05 min" becomes "4 min 5 s", "13 h 42 min", "2 d 3 h"; no "1 d 0 h". */
 export function countdown(until: number, now: number, locale?: string): string {
   const left = Math.max(0, Math.ceil((until - now) / 1000));
   const unit = (value: number, name: "second" | "minute" | "hour" | "day") =>
@@ -96,8 +96,10 @@ export function countdown(until: number, now: number, locale?: string): string {
   if (minutes < 10) return `${unit(minutes, "minute")} ${unit(left % 60, "second")}`;
   if (minutes < 60) return unit(Math.ceil(left / 60), "minute");
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
-  return `${unit(Math.floor(hours / 24), "day")} ${unit(hours % 24, "hour")}`;
+  const both = (large: string, rest: number, name: "minute" | "hour") =>
+    rest === 0 ? large : `${large} ${unit(rest, name)}`;
+  if (hours < 24) return both(unit(hours, "hour"), minutes % 60, "minute");
+  return both(unit(Math.floor(hours / 24), "day"), hours % 24, "hour");
 }
 
 /** The length of a sound or a film: 0:07, 12:30, 1:02:03. */

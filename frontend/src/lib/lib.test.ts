@@ -35,6 +35,7 @@ describe("dates", () => {
     expect(countdown(now + 245_000, now, "en")).toBe("4 min 5 sec");
     expect(countdown(now + 13 * 3_600_000 + 42 * 60_000, now, "en")).toBe("13 hr 42 min");
     expect(countdown(now + 51 * 3_600_000, now, "en")).toBe("2 days 3 hr");
+    expect(countdown(now + 24 * 3_600_000, now, "en")).toBe("1 day");
     expect(countdown(now - 1, now, "en")).toBe("0 sec");
   });
 });

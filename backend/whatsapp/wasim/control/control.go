@@ -32,7 +32,7 @@ const maxBody = 64 << 20
 //	POST /phones/{n}/typing     {"to", "composing"}
 //	POST /phones/{n}/enter-code {"code": "..."}
 //	GET  /phones/{n}/passkey    -> {"code": "..."}, the confirmation code it shows
-//	POST /phones/{n}/passkey    {"required", "ask"}
+//	POST /phones/{n}/passkey    {"required", "ask", "seconds"}: how long it may take; 0 as usual
 //	POST /phones/{n}/assert     {"options": "..."} -> {"assertion": "..."}, both JSON in a string
 //	POST /phones/{n}/redeliver  {"id", "fresh"}
 //	POST /phones/{n}/read       {"from", "ids"}

@@ -47,6 +47,8 @@ type Order struct {
 	SilentPhone *bool `json:"silentPhone,omitempty"`
 	// RequireVersion: refuse clients of an older revision; 0 takes all.
 	RequireVersion *uint32 `json:"requireVersion,omitempty"`
+	// HoldLogins: leave logins of linked clients without an answer.
+	HoldLogins *bool `json:"holdLogins,omitempty"`
 	// ExpireCertificate: look like a service seen with a wrong clock.
 	ExpireCertificate *bool `json:"expireCertificate,omitempty"`
 	// SpoilPairings: the next n links fail.
@@ -118,6 +120,7 @@ func (o Order) apply(f *wasim.Faults) error {
 		f.RefuseUploads(o.RefuseUploads.Code, o.RefuseUploads.N)
 	}
 	given(o.RequireVersion, f.RequireVersion)
+	given(o.HoldLogins, f.HoldLogins)
 	given(o.ExpireCertificate, f.ExpireCertificate)
 	given(o.SpoilPairings, f.SpoilPairings)
 	if o.RotateQR {

@@ -2,6 +2,7 @@ package control
 
 import (
 	"net/http"
+	"time"
 
 	"mceplatform/backend/whatsapp/wasim"
 )
@@ -32,10 +33,12 @@ func setPasskey(p *wasim.Phone, r *http.Request) (any, error) {
 	in, err := decode[struct {
 		Required bool `json:"required"`
 		Ask      bool `json:"ask"`
+		Seconds  int  `json:"seconds"`
 	}](r)
 	if err != nil {
 		return nil, err
 	}
+	p.LimitPasskey(time.Duration(in.Seconds) * time.Second)
 	p.RequirePasskey(in.Required, in.Ask)
 	return nil, nil
 }

@@ -8,7 +8,8 @@ export type DrawingName =
   | "sheets"
   | "search"
   | "trouble"
-  | "phone";
+  | "phone"
+  | "private";
 
 const SHAPES: Record<DrawingName, ReactNode> = {
   chats: (
@@ -68,6 +69,16 @@ const SHAPES: Record<DrawingName, ReactNode> = {
       />
       <ellipse cx="60" cy="34" rx="40" ry="14" className="fill-surface stroke-warn" />
       <path d="M60 54v14M60 76v1" className="stroke-warn" />
+    </>
+  ),
+  private: (
+    <>
+      <rect x="18" y="16" width="74" height="54" rx="14" className="fill-accent-wash" />
+      <path d="M36 68v16l16-15" className="fill-accent-wash" />
+      <path d="M36 36h36M36 50h18" className="stroke-accent" />
+      <path d="M76 60v-7a9 9 0 0 1 18 0v7" className="stroke-accent" />
+      <rect x="70" y="60" width="30" height="24" rx="6" className="fill-surface stroke-accent" />
+      <path d="M85 69v6" className="stroke-accent" />
     </>
   ),
   phone: (

@@ -17,6 +17,7 @@ import { StartLink } from "./start-link";
 
 /** The link to WhatsApp in every state, with its next step. */
 export function LinkPanel() {
+  const { t } = useTranslation();
   const { data: status } = useAccount();
   const now = useNow(status && isCounting(status, Date.now()) ? 1000 : null);
   if (!status) return <Skeleton className="h-24 w-full rounded-lg" />;
@@ -29,7 +30,12 @@ export function LinkPanel() {
     case "passkey_required":
       return <Passkey status={status} />;
     case "confirm_number":
-      return <ConfirmNumber status={status} />;
+      return (
+        <>
+          <p className="text-soft">{t("link.sentence.confirm_number")}</p>
+          <ConfirmNumber status={status} />
+        </>
+      );
     case "connecting":
       return <Connecting status={status} />;
     case "online":

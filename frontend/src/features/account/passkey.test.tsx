@@ -21,9 +21,13 @@ describe("passkey", () => {
     await user.paste('{"id":"x"}');
     await user.click(screen.getByRole("button", { name: "Check and go on" }));
     expect(await screen.findByText("This answers an older question.")).toBeInTheDocument();
+    expect(answer).toHaveValue('{"id":"x"}');
     await user.click(screen.getByRole("button", { name: "Check and go on" }));
     expect(await screen.findByText("Checking your passkey with WhatsApp")).toBeInTheDocument();
     expect(callsOf("Account.AnswerPasskey")[1]?.args).toEqual(['{"id":"x"}']);
+    await user.click(screen.getByRole("button", { name: "answer once more" }));
+    await user.click(screen.getByRole("button", { name: "Check and go on" }));
+    await waitFor(() => expect(callsOf("Account.AnswerPasskey")).toHaveLength(3));
   });
 
   it("offers the system's own dialog where there is one", async () => {

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { KeyRound, LoaderCircle, Smartphone } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountApi } from "@/api/account";
 import { demoApi } from "@/api/demo";
@@ -8,6 +9,7 @@ import { useSystem } from "@/api/system";
 import type { AccountStatus } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/hooks/use-now";
+import { cn } from "@/lib/cn";
 import { countdown } from "@/lib/dates";
 import { PasskeyBrowser } from "./passkey-browser";
 import { PasskeyConfirm } from "./passkey-confirm";
@@ -20,8 +22,7 @@ export function Passkey({ status }: { status: AccountStatus }) {
   const { stage, expiresAt } = status.passkey;
   return (
     <div className="grid gap-4" data-testid="passkey" data-stage={stage}>
-      {stage === "asked" ? <Asked status={status} /> : null}
-      {stage === "sent" ? <Waiting text={t("account.passkey.sent")} /> : null}
+      {stage === "asked" || stage === "sent" ? <Answering status={status} /> : null}
       {stage === "confirm" ? <PasskeyConfirm code={status.passkey.code} /> : null}
       {stage === "finish" ? <Waiting text={t("account.passkey.finish")} /> : null}
       <div className="flex flex-wrap items-center gap-4">
@@ -35,6 +36,37 @@ export function Passkey({ status }: { status: AccountStatus }) {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** The ways to answer. They stay while WhatsApp looks at an answer: it may refuse it, or want another one. */
+function Answering({ status }: { status: AccountStatus }) {
+  const { t } = useTranslation();
+  const [again, setAgain] = useState(false);
+  const sent = status.passkey.stage === "sent";
+  return (
+    <>
+      {sent ? (
+        <div className="grid justify-items-start gap-2">
+          <Waiting text={t("account.passkey.sent")} />
+          {again ? null : (
+            <p className="text-13 text-soft">
+              {t("account.passkey.silent")}{" "}
+              <button
+                type="button"
+                onClick={() => setAgain(true)}
+                className="rounded-xs font-medium text-accent hover:underline"
+              >
+                {t("account.passkey.again")}
+              </button>
+            </p>
+          )}
+        </div>
+      ) : null}
+      <div className={cn("grid gap-4", sent && !again && "hidden")}>
+        <Asked status={status} />
+      </div>
+    </>
   );
 }
 

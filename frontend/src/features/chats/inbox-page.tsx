@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useChat } from "@/api/chats";
+import { useChat, useChats } from "@/api/chats";
 import { Drawer } from "@/components/ui/drawer";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useMediaQuery } from "@/hooks/use-media-query";
@@ -21,6 +21,8 @@ interface InboxPageProps {
 export function InboxPage({ chatId, renderPanel, narrowed }: InboxPageProps) {
   const { t } = useTranslation();
   const { data: chat } = useChat(chatId);
+  const { data: all } = useChats("", "all");
+  const nobody = all?.pages[0]?.items.length === 0; // the list says so, and what to do
   const wide = useMediaQuery(narrowed ? "(min-width: 1401px)" : "(min-width: 1101px)");
   const { panelOpen, closePanel } = useInboxView();
   const leadId = chat?.id === chatId ? chat.leadId : 0;
@@ -39,6 +41,8 @@ export function InboxPage({ chatId, renderPanel, narrowed }: InboxPageProps) {
       <div className={cn("min-h-0 min-w-0", chatId === 0 && "max-[800px]:hidden")}>
         {chatId > 0 ? (
           <Thread key={chatId} chatId={chatId} />
+        ) : nobody ? (
+          <EmptyState drawing="chat" title={t("inbox.choose.none")} />
         ) : (
           <EmptyState drawing="chat" title={t("inbox.choose.title")}>
             {t("inbox.choose.body", { key: mac ? "⌘K" : "Ctrl+K" })}

@@ -65,6 +65,15 @@ describe("inbox", () => {
     expect(callsOf("Chats.List").length).toBe(after);
   });
 
+  it("takes a conversation out when its person was joined with another", async () => {
+    const state = busy();
+    const { emit } = renderApp("/inbox/2", state);
+    expect(await screen.findByText("Priya Sharma")).toBeInTheDocument();
+    state.chats = state.chats.filter((chat) => chat.name !== "Priya Sharma");
+    emit("lead:changed", { ids: [] });
+    await waitFor(() => expect(screen.queryByText("Priya Sharma")).not.toBeInTheDocument());
+  });
+
   it("marks read when the end is in view, and keeps the divider", async () => {
     const { callsOf } = renderApp("/inbox/2", busy());
     expect(await screen.findByTestId("unread-divider")).toHaveTextContent("1 unread message");

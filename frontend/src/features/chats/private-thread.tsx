@@ -12,7 +12,7 @@ export function PrivateThread({ chat }: { chat: Chat }) {
   return (
     <div data-testid="private-thread" className="grid min-h-0 flex-1 place-items-center overflow-y-auto">
       <EmptyState
-        drawing="phone"
+        drawing="private"
         title={t("inbox.private.title")}
         action={
           <Button busy={setPrivate.isPending} onClick={() => setPrivate.mutate(false)}>

@@ -51,12 +51,14 @@ export function ReviewStep({ input, busy, onGo, onStart }: ReviewStepProps) {
           </Part>
           <Part title={t("wizard.review.pace")} onEdit={() => onGo(2)}>
             <p>
-              {t("wizard.review.paceText", {
-                min: minGapSeconds,
-                max: maxGapSeconds,
-                hour: perHour,
-                day: perDay,
-              })}
+              {minGapSeconds === maxGapSeconds
+                ? t("wizard.review.paceEven", { count: maxGapSeconds, hour: perHour, day: perDay })
+                : t("wizard.review.paceText", {
+                    min: minGapSeconds,
+                    max: maxGapSeconds,
+                    hour: perHour,
+                    day: perDay,
+                  })}
             </p>
             <p className="mt-1 text-soft">
               {t("wizard.finishAt")} <b className="font-semibold text-ink tabular-nums">{finish}</b>

@@ -141,10 +141,13 @@ function Trouble({ message }: { message: Message }) {
   return (
     <div
       role="alert"
-      className={cn("mt-1 flex max-w-[72%] items-center gap-2 text-12", failed ? "text-bad" : "text-warn")}
+      className={cn(
+        "mt-1 flex max-w-[min(92%,560px)] items-center gap-2 text-end text-12",
+        failed ? "text-bad" : "text-warn",
+      )}
     >
       {failed ? null : <CircleAlert aria-hidden className="size-3.5 shrink-0" />}
-      <span>{message.error || t("inbox.message.failed")}</span>
+      <span className="text-balance">{message.error || t("inbox.message.failed")}</span>
       {failed ? (
         <button
           type="button"
