@@ -139,14 +139,17 @@ func (g guardedLIDs) GetLIDForPN(ctx context.Context, pn types.JID) (types.JID, 
 
 // PutLIDMapping implements store.LIDStore; a pair that is not kept would be
 // missed by a later message that shows one address alone. whatsmeow remembers a
-// pair before it is committed (sqlstore/lidmap.go), so what has failed is asked
-// of a store that remembers nothing.
+// pair before it is committed (sqlstore/lidmap.go), so what has failed is given
+// first to a store that remembers nothing.
 func (g guardedLIDs) PutLIDMapping(ctx context.Context, lid, pn types.JID) error {
-	pairs, pair := g.LIDStore, [2]string{lid.User, pn.User}
+	pair := [2]string{lid.User, pn.User}
+	var err error
 	if _, failed := g.unsaved.Load(pair); failed {
-		pairs = g.anewLIDs()
+		err = g.anewLIDs().PutLIDMapping(ctx, lid, pn)
 	}
-	err := pairs.PutLIDMapping(ctx, lid, pn)
+	if err == nil {
+		err = g.LIDStore.PutLIDMapping(ctx, lid, pn)
+	}
 	if err != nil {
 		g.unsaved.Store(pair, true)
 	} else {

@@ -371,7 +371,8 @@ func TestAPairThatFailedIsKeptAtTheNextTry(t *testing.T) {
 	failing := true
 	open := func() wastore.LIDStore { return hastyLIDs{tries: new(int), kept: &kept, failing: &failing} }
 	device := brokenDevice(nil)
-	device.LIDs = open()
+	var told int // how often the store was that answers look-ups
+	device.LIDs = hastyLIDs{tries: &told, kept: &kept, failing: &failing}
 	guard(device, isDriverError, &turn{}, func() {}, open)
 	lid, pn := types.NewJID("100", types.HiddenUserServer), types.NewJID("447700900123", types.DefaultUserServer)
 	for range 2 {
@@ -380,10 +381,14 @@ func TestAPairThatFailedIsKeptAtTheNextTry(t *testing.T) {
 		}
 	}
 	failing = false
+	before := told
 	for range 2 {
 		if err := device.LIDs.PutLIDMapping(t.Context(), lid, pn); err != nil || kept != 1 {
 			t.Errorf("kept %d times, %v", kept, err)
 		}
+	}
+	if told != before+2 {
+		t.Error("look-ups do not hear of the pair")
 	}
 }
 
