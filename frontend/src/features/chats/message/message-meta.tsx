@@ -34,7 +34,7 @@ export function MessageMeta({ message, veiled = false, className }: MessageMetaP
           <Timer aria-hidden className="size-3" />
         </span>
       ) : null}
-      {timeOfDay(at)}
+      <bdi>{timeOfDay(at)}</bdi>
       {fromMe && deletedAt === 0 ? <Ticks status={status} /> : null}
     </span>
   );

@@ -6,6 +6,7 @@ import type { Media, Message } from "@/api/types";
 import { cn } from "@/lib/cn";
 import { playTime } from "@/lib/dates";
 import { fitInto } from "@/lib/fit";
+import { Film } from "../film";
 import { fileUrlOf } from "../local-files";
 import { useThread } from "../thread-context";
 import { PictureGate } from "./media-gate";
@@ -49,12 +50,11 @@ export function VideoContent({ message, media, meta }: PictureContentProps) {
   return (
     <Framed message={message} media={media} meta={meta} label={t("inbox.media.playVideo")}>
       {media.animated ? (
-        <video
+        <Film
           src={fileUrlOf(message)}
           autoPlay
           loop
           muted
-          playsInline
           className="absolute inset-0 size-full object-cover"
         />
       ) : (

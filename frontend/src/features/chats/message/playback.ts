@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { mediaUrl } from "@/api/media";
 import type { Message } from "@/api/types";
+import { FROM_MEMORY, intoMemory } from "@/lib/playable";
 
 const SPEEDS = [1, 1.5, 2];
 
@@ -34,7 +35,7 @@ function element(): HTMLAudioElement {
   sound.addEventListener("play", () => setState({ playing: true }));
   sound.addEventListener("pause", () => setState({ playing: false }));
   sound.addEventListener("ended", () => setState({ playing: false, at: 0 }));
-  sound.addEventListener("error", () => setState({ playing: false, failed: true }));
+  sound.addEventListener("error", failed);
   return sound;
 }
 
@@ -45,34 +46,49 @@ export function soundUrl({ id, media }: Message): string {
   return mediaUrl(id, ogg && !plays ? "sound" : "file");
 }
 
-/** Plays a message's sound, or pauses it. */
-export function togglePlay(message: Message): void {
+function failed(): void {
+  usePlayback.setState({ playing: false, failed: true });
+}
+
+/** Makes a message's sound the one that plays, and goes on with it unless another was chosen meanwhile. */
+function take(message: Message, then: () => void): void {
+  usePlayback.setState({ id: message.id, playing: false, at: 0, failed: false });
   const audio = element();
-  const { id, playing, speed, failed } = usePlayback.getState();
-  if (id === message.id && playing) {
-    audio.pause();
-    return;
-  }
-  if (id !== message.id || failed) {
-    audio.src = soundUrl(message);
-    usePlayback.setState({ id: message.id, at: 0, failed: false });
-  }
-  audio.playbackRate = speed;
+  const set = (url: string) => {
+    if (usePlayback.getState().id !== message.id) return URL.revokeObjectURL(url);
+    URL.revokeObjectURL(audio.src);
+    audio.src = url;
+    then();
+  };
+  if (FROM_MEMORY) intoMemory(soundUrl(message)).then(set, failed);
+  else set(soundUrl(message)); // at once, while the click still counts
+}
+
+function play(): void {
+  const audio = element();
+  audio.playbackRate = usePlayback.getState().speed;
   audio.play().catch((cause: unknown) => {
     const stopped = cause instanceof DOMException && cause.name === "AbortError";
-    if (!stopped) usePlayback.setState({ playing: false, failed: true });
+    if (!stopped) failed();
   });
+}
+
+/** Plays a message's sound, or pauses it. */
+export function togglePlay(message: Message): void {
+  const now = usePlayback.getState();
+  if (now.id !== message.id || now.failed) take(message, play);
+  else if (now.playing) element().pause();
+  else play();
 }
 
 /** Goes to a place of the sound, in milliseconds. */
 export function seekTo(message: Message, at: number): void {
-  const audio = element();
-  if (usePlayback.getState().id !== message.id) {
-    audio.src = soundUrl(message);
-    usePlayback.setState({ id: message.id, playing: false, failed: false });
-  }
-  audio.currentTime = at / 1000;
-  usePlayback.setState({ at });
+  const seek = () => {
+    element().currentTime = at / 1000;
+    usePlayback.setState({ at });
+  };
+  if (usePlayback.getState().id !== message.id) take(message, seek);
+  else seek();
 }
 
 export function nextSpeed(): void {

@@ -47,7 +47,11 @@ export function SoundContent({ message, media, meta }: SoundContentProps) {
         <span className="flex h-5 items-center gap-1.5 text-12 text-soft tabular-nums">
           <Kind aria-hidden className="size-3" />
           {playTime(mine && at > 0 ? at : media.durationMs)}
-          {mine && failed ? <span className="text-bad">{t("inbox.media.noSound")}</span> : null}
+          {mine && failed ? (
+            <span className="min-w-0 truncate text-bad" title={t("inbox.media.noSound")}>
+              {t("inbox.media.noSound")}
+            </span>
+          ) : null}
           {mine && !failed ? (
             <button
               type="button"
@@ -58,7 +62,7 @@ export function SoundContent({ message, media, meta }: SoundContentProps) {
               {t("inbox.media.times", { speed })}
             </button>
           ) : null}
-          <span className="ms-auto flex">{meta}</span>
+          <span className="ms-auto flex shrink-0 whitespace-nowrap">{meta}</span>
         </span>
         <GateText message={message} media={media} />
       </div>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { WhatsAppText } from "@/components/whatsapp-text";
 import { cn } from "@/lib/cn";
+import { Film } from "../film";
 import { fileUrlOf } from "../local-files";
 import { ViewerBar, viewerButton } from "./viewer-bar";
 import { ZoomImage } from "./zoom-image";
@@ -64,13 +65,11 @@ export function MediaViewer({ messages, start, name, onForward, onClose }: Media
           />
           <div className="relative min-h-0 flex-1">
             {film ? (
-              // biome-ignore lint/a11y/useMediaCaption: what people send has no captions
-              <video
+              <Film
                 key={message.id}
                 src={fileUrlOf(message)}
                 controls
                 autoPlay
-                playsInline
                 className="absolute inset-0 m-auto max-h-full max-w-full"
               />
             ) : (
