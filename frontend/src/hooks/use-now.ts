@@ -9,5 +9,5 @@ export function useNow(every: number | null = 30_000): number {
     const timer = setInterval(() => setNow(Date.now()), every);
     return () => clearInterval(timer);
   }, [every]);
-  return now;
+  return Math.max(now, Date.now()); // a render between two ticks is no older than what it shows
 }

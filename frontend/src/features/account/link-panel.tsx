@@ -11,6 +11,7 @@ import { useNow } from "@/hooks/use-now";
 import { ConfirmNumber } from "./confirm-number";
 import { History } from "./history";
 import { Linked } from "./linked";
+import { LinkedAs } from "./linked-as";
 import { Linking } from "./linking";
 import { Passkey } from "./passkey";
 import { StartLink } from "./start-link";
@@ -49,6 +50,7 @@ function Connecting({ status }: { status: AccountStatus }) {
   const { t } = useTranslation();
   return (
     <div className="grid gap-2">
+      <LinkedAs status={status} />
       <p role="status" className="flex items-center gap-2 text-soft">
         <LoaderCircle aria-hidden className="size-4 animate-spin" />
         {t("account.connecting")}
@@ -63,18 +65,21 @@ function Stopped({ status, now }: { status: AccountStatus; now: number }) {
   const { word, sentence, advice, action } = useLinkText(status, now);
   const reconnect = useMutation({ mutationFn: () => accountApi.reconnect() });
   return (
-    <Banner
-      tone={status.state === "offline" ? "warn" : "bad"}
-      title={`${word}.`}
-      action={
-        action ? (
-          <Button size="sm" busy={reconnect.isPending} onClick={() => reconnect.mutate()}>
-            {t(`link.action.${action}`)}
-          </Button>
-        ) : null
-      }
-    >
-      {sentence} {advice}
-    </Banner>
+    <div className="grid gap-3">
+      <LinkedAs status={status} />
+      <Banner
+        tone={status.state === "offline" ? "warn" : "bad"}
+        title={`${word}.`}
+        action={
+          action ? (
+            <Button size="sm" busy={reconnect.isPending} onClick={() => reconnect.mutate()}>
+              {t(`link.action.${action}`)}
+            </Button>
+          ) : null
+        }
+      >
+        {sentence} {advice}
+      </Banner>
+    </div>
   );
 }

@@ -7,10 +7,10 @@ import type { AccountStatus } from "@/api/types";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { PhoneNumber } from "@/components/ui/phone-number";
 import { useNow } from "@/hooks/use-now";
 import { countdown, dayAndTimeInText } from "@/lib/dates";
 import { History } from "./history";
+import { LinkedAs } from "./linked-as";
 
 export function Linked({ status }: { status: AccountStatus }) {
   const { t } = useTranslation();
@@ -28,11 +28,7 @@ export function Linked({ status }: { status: AccountStatus }) {
           <CircleCheck aria-hidden className="size-5" />
         </span>
         <p className="min-w-60 flex-1">
-          {t("account.linkedAs")}{" "}
-          <b className="font-semibold">
-            <PhoneNumber value={status.phoneDisplay} />
-          </b>
-          {status.name ? ` · ${status.name}` : null}
+          <LinkedAs status={status} />
           {status.since > 0 ? (
             <span className="block text-13 text-soft">
               {t("account.since", { time: dayAndTimeInText(status.since, now) })}
