@@ -1,4 +1,6 @@
 /** Pictures of what stands in a conversation beside plain messages, light and dark. `make screenshots` writes them. */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { PDF, tone } from "./contents";
 import { film, sticker } from "./moving";
@@ -23,6 +25,14 @@ async function open(page: Page, world: World): Promise<void> {
 }
 
 const message = (page: Page, text: string | RegExp) => page.getByTestId("message").filter({ hasText: text });
+
+/** Makes the database refuse messages with this text, as a mistake of ours would. */
+function poison(world: World, text: string): void {
+  const trigger = `CREATE TRIGGER poison BEFORE INSERT ON messages WHEN new.text = '${text}' BEGIN SELECT RAISE(ABORT, 'poison'); END`;
+  const program =
+    "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(sys.argv[2]); db.commit()";
+  execFileSync("python3", ["-c", program, join(world.dataFolder, "mce.db"), trigger]);
+}
 
 async function write(page: Page, text: string): Promise<void> {
   const composer = page.getByRole("textbox", { name: /^Message to/ });
@@ -74,6 +84,9 @@ test("what is not here, not readable here, or did not go out", async ({ page, wo
     mime: "application/pdf",
     fileName: "Offer.pdf",
   });
+  poison(world, "boom");
+  await world.tell(ANA, { text: "boom" });
+  await expect(message(page, /could not be read/)).toBeVisible({ timeout: 60_000 });
   await world.order("/faults", { failAckFor: { [ANA]: 463 } });
   await expect(message(page, "Waiting for this message.")).toBeVisible();
   await expect(message(page, "This cannot be shown here.")).toBeVisible();
