@@ -281,11 +281,16 @@ func (db *DB) KeepAmendment(ctx context.Context, chatID int64, a chats.Amendment
 // TakeAmendments implements chats.Store.
 func (db *DB) TakeAmendments(ctx context.Context, chatID int64, targetID string, targetFromMe bool) ([]chats.Amendment, error) {
 	const where = "chat_id = ? AND target_wa_id = ? AND target_from_me = ?"
+	var some bool // asked first and cheaply: every message passes here, and almost none has been changed before it came
+	err := db.w(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM amendments WHERE "+where+")", chatID, targetID, targetFromMe).Scan(&some)
+	if err != nil || !some {
+		return nil, translate(err)
+	}
 	var rows []struct {
 		chats.Amendment
 		TargetWAID string `gorm:"column:target_wa_id"`
 	}
-	err := db.w(ctx).Table("amendments").Select("kind, target_wa_id, target_from_me, from_me, text, at").Where(where, chatID, targetID, targetFromMe).Order("at").Find(&rows).Error
+	err = db.w(ctx).Table("amendments").Select("kind, target_wa_id, target_from_me, from_me, text, at").Where(where, chatID, targetID, targetFromMe).Order("at").Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return nil, translate(err)
 	}
