@@ -11,25 +11,24 @@ interface ErrorBoundaryProps {
 }
 
 /** Keeps a mistake in one part of the page from blanking the window, and tells the log. */
-export class ErrorBoundary extends Component<ErrorBoundaryProps, { failedAt: string | null }> {
-  override state = { failedAt: null };
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { failed: boolean }> {
+  override state = { failed: false };
 
   static getDerivedStateFromError() {
-    return { failedAt: "" };
+    return { failed: true };
   }
 
   override componentDidCatch(cause: unknown, info: ErrorInfo) {
-    this.setState({ failedAt: this.props.place });
     void systemApi.reportCrash(crashText(cause, info.componentStack ?? "")).catch(() => undefined);
   }
 
   override componentDidUpdate(before: ErrorBoundaryProps) {
-    if (this.state.failedAt !== null && before.place !== this.props.place) this.setState({ failedAt: null });
+    if (this.state.failed && before.place !== this.props.place) this.setState({ failed: false });
   }
 
   override render() {
-    if (this.state.failedAt === null) return this.props.children;
-    return <Crashed onRetry={() => this.setState({ failedAt: null })} />;
+    if (!this.state.failed) return this.props.children;
+    return <Crashed onRetry={() => this.setState({ failed: false })} />;
   }
 }
 
