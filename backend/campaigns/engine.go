@@ -2,18 +2,12 @@ package campaigns
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"time"
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
 )
-
-// failuresInARow pauses a campaign: something is wrong with the list or the
-// number, and going on would make it worse.
-const failuresInARow = 5
 
 var _ chats.Source = (*Service)(nil)
 
@@ -181,30 +175,12 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 	if o.Stop {
 		return s.PauseAll(ctx, PausedByWhatsApp, o.Reason)
 	}
-	if err := s.stopOnErrors(ctx, campaignID, state); err != nil {
-		return err
+	if state == RecipientFailed || state == RecipientBlocked {
+		if err := s.stopOnSigns(ctx, campaignID); err != nil {
+			return err
+		}
 	}
 	return s.completeIfDone(ctx, campaignID)
-}
-
-// stopOnErrors pauses a campaign whose latest messages all failed.
-func (s *Service) stopOnErrors(ctx context.Context, campaignID int64, latest RecipientState) error {
-	if latest != RecipientFailed {
-		return nil
-	}
-	last, err := s.Store.LastResults(ctx, campaignID, failuresInARow)
-	if err != nil || len(last) < failuresInARow || slices.ContainsFunc(last, func(r RecipientState) bool { return r != RecipientFailed }) {
-		return err
-	}
-	c, err := s.Store.GetCampaign(ctx, campaignID)
-	if err != nil || c.State != Running {
-		return err
-	}
-	_, err = s.move(ctx, campaignID, VerbPause, func(_ context.Context, c *Campaign) error {
-		c.PausedBy, c.PausedReason = PausedByErrors, fmt.Sprintf("The last %d messages failed. Look at the reasons before you go on.", failuresInARow)
-		return nil
-	})
-	return err
 }
 
 func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
@@ -251,7 +227,10 @@ func (s *Service) Replied(ctx context.Context, leadID int64) error {
 // OptedOut takes a person out of every campaign that has not reached them,
 // within the transaction that stores the opt-out.
 func (s *Service) OptedOut(ctx context.Context, leadID int64) error {
-	return s.moveLead(ctx, leadID, []RecipientState{RecipientPending}, RecipientSkipped, ReasonOptedOut)
+	if err := s.moveLead(ctx, leadID, []RecipientState{RecipientPending}, RecipientSkipped, ReasonOptedOut); err != nil {
+		return err
+	}
+	return s.stopOnOptOut(ctx, leadID)
 }
 
 func (s *Service) moveLead(ctx context.Context, leadID int64, from []RecipientState, to RecipientState, reason string) error {

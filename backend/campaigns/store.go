@@ -37,6 +37,9 @@ type Store interface {
 	// MoveRecipients changes every recipient of a campaign (of a lead when
 	// campaignID is 0) that is in one of the states, and returns the campaigns.
 	MoveRecipients(ctx context.Context, campaignID, leadID int64, from []RecipientState, to RecipientState, reason string, at clock.Millis) ([]int64, error)
-	// LastResults returns the newest settled states of a campaign, newest first.
-	LastResults(ctx context.Context, campaignID int64, n int) ([]RecipientState, error)
+	// Results returns the newest settled results of a campaign since a time, the
+	// newest first.
+	Results(ctx context.Context, campaignID int64, since clock.Millis, limit int) ([]Result, error)
+	// RunningThatReached lists the running campaigns that have written to a lead.
+	RunningThatReached(ctx context.Context, leadID int64) ([]int64, error)
 }

@@ -112,6 +112,10 @@ func (e *SendError) Error() string { return "send: code " + e.Code + ": " + e.Er
 // Unwrap returns the cause.
 func (e *SendError) Unwrap() error { return e.Err }
 
+// CodeLookUpLimit says that WhatsApp refused to look a number up because there
+// were too many.
+const CodeLookUpLimit = "look_up_limit"
+
 // CodeNotOnWhatsApp marks a number that WhatsApp does not know.
 const CodeNotOnWhatsApp = "not_on_whatsapp"
 

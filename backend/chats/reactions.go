@@ -11,6 +11,13 @@ type reaction struct {
 	reason  string        // the sentence for the owner
 }
 
+// senseless meets the codes with which WhatsApp says that it could not make sense
+// of a message (WhatsApp Web's NackReason).
+var senseless = reaction{state: SendFailed, reason: "WhatsApp could not make sense of this message."}
+
+// internal meets the failures of WhatsApp's own.
+var internal = reaction{state: SendPending, retryIn: 10 * time.Minute, retries: 1, reason: "WhatsApp had an internal error."}
+
 // reactions lists the answers whose meaning is known; sources are named in
 // docs/whatsapp-errors.md. No answer is met with a trick: limits are obeyed.
 var reactions = map[string]reaction{
@@ -22,7 +29,20 @@ var reactions = map[string]reaction{
 	"463":             {state: SendBlocked, stop: true, reason: "WhatsApp is not letting this number start new chats right now."},
 	"475":             {state: SendBlocked, stop: true, reason: "This number has used up its new chats for now."},
 	"479":             {state: SendPending, retryIn: time.Minute, retries: 1, reason: "WhatsApp refused the encrypted message; the other phone's keys may be stale."},
-	"500":             {state: SendPending, retryIn: 10 * time.Minute, retries: 1, reason: "WhatsApp had an internal error."},
+	"421":             senseless,
+	"487":             senseless,
+	"488":             senseless,
+	"489":             senseless,
+	"490":             senseless,
+	"491":             senseless,
+	"493":             senseless,
+	"495":             senseless,
+	"496":             senseless,
+	"499":             senseless,
+	"500":             internal,
+	"550":             internal,
+	"551":             internal,
+	"552":             internal,
 	"503":             {state: SendPending, retryIn: time.Minute, retries: 5, reason: "WhatsApp is busy."},
 	CodeNotOnWhatsApp: {state: SendFailed, reason: "This number is not on WhatsApp."},
 }
@@ -49,12 +69,21 @@ func backoff(attempts int) time.Duration {
 	return d
 }
 
+// lookUpPause is how long nobody is looked up after WhatsApp has said that there
+// were too many: five minutes, doubled up to six hours.
+func lookUpPause(attempts int) time.Duration {
+	return min(5*time.Minute<<min(max(attempts-1, 0), 16), 6*time.Hour)
+}
+
 // reactTo decides what becomes of a row after a failed attempt.
 func reactTo(send Send, err *SendError, age time.Duration) (Outcome, time.Duration) {
 	switch err.Class {
 	case NotSent:
 		if err.Code == CodeNotOnWhatsApp {
 			return Outcome{State: SendFailed, Code: err.Code, Reason: reactions[err.Code].reason}, 0
+		}
+		if err.Code == CodeLookUpLimit {
+			return Outcome{State: SendPending, Code: err.Code, Reason: "WhatsApp limits how many numbers may be looked up for now.", Stop: send.Kind != SendReply}, lookUpPause(send.Attempts)
 		}
 		return Outcome{State: SendPending, Code: err.Code}, backoff(max(send.Attempts, 1))
 	case Unknown:

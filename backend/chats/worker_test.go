@@ -39,6 +39,11 @@ func TestReactions(t *testing.T) {
 		{"479 twice", again(campaign, 2), rejected("479"), 0, SendFailed, 0, false},
 		{"500", campaign, rejected("500"), 0, SendPending, 10 * time.Minute, false},
 		{"503", campaign, rejected("503"), 0, SendPending, time.Minute, false},
+		{"487", campaign, rejected("487"), 0, SendFailed, 0, false},
+		{"551", campaign, rejected("551"), 0, SendPending, 10 * time.Minute, false},
+		{"too many look-ups", campaign, &SendError{Class: NotSent, Code: CodeLookUpLimit, Err: errors.New("x")}, 0, SendPending, 5 * time.Minute, true},
+		{"too many look-ups for a reply", again(reply, 3), &SendError{Class: NotSent, Code: CodeLookUpLimit, Err: errors.New("x")}, 0, SendPending, 20 * time.Minute, false},
+		{"too many look-ups for days", again(campaign, 40), &SendError{Class: NotSent, Code: CodeLookUpLimit, Err: errors.New("x")}, 0, SendPending, 6 * time.Hour, true},
 		{"unknown code", campaign, rejected("777"), 0, SendFailed, 0, false},
 	}
 	for _, tt := range tests {

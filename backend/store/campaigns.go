@@ -251,9 +251,20 @@ func (db *DB) MoveRecipients(ctx context.Context, campaignID, leadID int64, from
 	return touched, translate(db.w(ctx).Exec(set+" WHERE "+column+" = ? AND state IN ?", args...).Error)
 }
 
-// LastResults implements campaigns.Store.
-func (db *DB) LastResults(ctx context.Context, campaignID int64, n int) ([]campaigns.RecipientState, error) {
-	var list []campaigns.RecipientState
-	err := db.r(ctx).Raw("SELECT r.state FROM campaign_recipients r JOIN sends ON sends.recipient_id = r.id WHERE r.campaign_id = ? AND r.state NOT IN ('pending', 'sending') ORDER BY sends.claimed_at DESC, sends.id DESC LIMIT ?", campaignID, n).Scan(&list).Error
+// Results implements campaigns.Store.
+func (db *DB) Results(ctx context.Context, campaignID int64, since clock.Millis, limit int) ([]campaigns.Result, error) {
+	list := []campaigns.Result{}
+	err := db.r(ctx).Raw(`SELECT r.state, sends.last_code AS code, EXISTS (SELECT 1 FROM activities a WHERE a.lead_id = r.lead_id AND a.kind = ? AND a.at >= sends.claimed_at) AS opted_out
+		FROM campaign_recipients r JOIN sends ON sends.recipient_id = r.id
+		WHERE r.campaign_id = ? AND r.state NOT IN ('pending', 'sending') AND sends.claimed_at >= ? ORDER BY sends.claimed_at DESC, sends.id DESC LIMIT ?`,
+		leads.ActivityOptedOut, campaignID, since, limit).Scan(&list).Error
 	return list, translate(err)
+}
+
+// RunningThatReached implements campaigns.Store.
+func (db *DB) RunningThatReached(ctx context.Context, leadID int64) ([]int64, error) {
+	ids := []int64{}
+	err := db.r(ctx).Raw(`SELECT DISTINCT c.id FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
+		WHERE r.lead_id = ? AND r.state IN ('sent', 'delivered', 'read', 'replied') AND c.state = ?`, leadID, campaigns.Running).Scan(&ids).Error
+	return ids, translate(err)
 }

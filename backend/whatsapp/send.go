@@ -108,6 +108,8 @@ func sendErrorOf(err error) *chats.SendError {
 		return &chats.SendError{Class: chats.Rejected, Code: serverCode.FindString(err.Error()), Err: whatsmeow.ErrServerReturnedError}
 	case errors.Is(err, whatsmeow.ErrNotConnected), errors.Is(err, whatsmeow.ErrNotLoggedIn):
 		return &chats.SendError{Class: chats.NotSent, Code: "offline", Err: err}
+	case errors.Is(err, whatsmeow.ErrIQRateOverLimit):
+		return &chats.SendError{Class: chats.NotSent, Code: chats.CodeLookUpLimit, Err: err}
 	case errors.As(err, &iq): // a look-up before the message was sent
 		return &chats.SendError{Class: chats.NotSent, Code: "lookup", Err: iq}
 	case errors.Is(err, whatsmeow.ErrMessageTimedOut):
