@@ -60,6 +60,7 @@ var enums = []any{
 	enum[campaigns.State]{
 		{campaigns.Draft, "Draft"}, {campaigns.Running, "Running"}, {campaigns.Paused, "Paused"}, {campaigns.Completed, "Completed"}, {campaigns.Cancelled, "Cancelled"},
 	},
+	enum[campaigns.Decision]{{campaigns.SendAgain, "SendAgain"}, {campaigns.CountAsSent, "CountAsSent"}, {campaigns.LeaveOut, "LeaveOut"}},
 	enum[campaigns.RecipientState]{
 		{campaigns.RecipientPending, "Pending"}, {campaigns.RecipientSending, "Sending"}, {campaigns.RecipientUncertain, "Uncertain"},
 		{campaigns.RecipientSent, "Sent"}, {campaigns.RecipientDelivered, "Delivered"}, {campaigns.RecipientRead, "Read"},

@@ -86,6 +86,13 @@ func (a *Campaigns) Cancel(id int64) (campaigns.Campaign, error) {
 	})
 }
 
+// Decide ends the uncertainty about a person's message: "again", "sent" or "leave".
+func (a *Campaigns) Decide(recipientID int64, decision campaigns.Decision) error {
+	return act(a.h, "Campaigns.Decide", func(ctx context.Context, b *backend.Backend) error {
+		return b.Campaigns.Decide(ctx, recipientID, decision)
+	})
+}
+
 // Recipients returns a page of a campaign's people.
 func (a *Campaigns) Recipients(id int64, q campaigns.RecipientQuery) (campaigns.RecipientPage, error) {
 	return call(a.h, "Campaigns.Recipients", func(ctx context.Context, b *backend.Backend) (campaigns.RecipientPage, error) {

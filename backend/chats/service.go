@@ -175,6 +175,15 @@ func (s *Service) SendOfRecipient(ctx context.Context, recipientID int64) (*Send
 	return s.store.SendByRecipient(ctx, recipientID)
 }
 
+// Decided ends a send whose outcome was uncertain by a person's word, within the
+// caller's transaction. One that goes out again begins anew, under the same id.
+func (s *Service) Decided(ctx context.Context, send Send, o Outcome) error {
+	if o.State == SendPending {
+		send.Attempts, send.NotBefore, send.ClaimedAt = 0, 0, 0
+	}
+	return s.settle(ctx, send, o)
+}
+
 // addressOfChat is where the person of a conversation can be reached.
 func (s *Service) addressOfChat(ctx context.Context, chatID int64) (leads.Address, error) {
 	head, err := s.store.ChatHead(ctx, chatID)

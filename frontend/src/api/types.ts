@@ -61,6 +61,8 @@ export type Waiting = Plain<campaigns.Waiting>;
 export type Rendered = Plain<campaigns.Rendered>;
 export type Recipient = Plain<campaigns.Recipient>;
 export type RecipientState = Recipient["state"];
+/** A person's word on a message of which nobody knows whether it left. */
+export type Decision = Plain<campaigns.Decision>;
 
 export type Sheet = Plain<sheets.Connection>;
 export type SheetInput = Plain<sheets.Input>;

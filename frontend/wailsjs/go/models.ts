@@ -123,6 +123,11 @@ export namespace backend {
 
 export namespace campaigns {
 	
+	export enum Decision {
+	    CountAsSent = "sent",
+	    LeaveOut = "leave",
+	    SendAgain = "again",
+	}
 	export enum RecipientState {
 	    Blocked = "blocked",
 	    Cancelled = "cancelled",

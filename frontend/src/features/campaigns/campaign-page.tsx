@@ -43,7 +43,7 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
       >
         <CampaignActions campaign={campaign} counts={counts} />
       </PageHeader>
-      <CampaignWhy campaign={campaign} waiting={waiting} />
+      <CampaignWhy campaign={campaign} counts={counts} waiting={waiting} />
       <div className="grid shrink-0 grid-cols-[2fr_1fr] gap-4 max-[1000px]:grid-cols-1">
         <CampaignProgress campaign={campaign} counts={counts} finishAt={finishAt} />
         <CampaignFunnel counts={counts} />

@@ -1,12 +1,25 @@
 import { useTranslation } from "react-i18next";
-import type { Campaign, Waiting } from "@/api/types";
+import type { Campaign, CampaignCounts, Waiting } from "@/api/types";
 import { Banner } from "@/components/ui/banner";
 import { useNow } from "@/hooks/use-now";
 import { countdown } from "@/lib/dates";
 
+interface CampaignWhyProps {
+  campaign: Campaign;
+  counts: CampaignCounts;
+  waiting: Waiting;
+}
+
 /** One sentence and one countdown: why nothing is being sent right now, or that something is. */
-export function CampaignWhy({ campaign, waiting }: { campaign: Campaign; waiting: Waiting }) {
+export function CampaignWhy({ campaign, counts, waiting }: CampaignWhyProps) {
   const { t } = useTranslation();
+  if (campaign.state === "running" && counts.uncertain > 0 && counts.pending + counts.sending === 0) {
+    return (
+      <Banner tone="warn" title={t("campaign.why.decide", { count: counts.uncertain })} className="shrink-0">
+        {t("campaign.why.decideBody")}
+      </Banner>
+    );
+  }
   if (campaign.state === "running") return <Running waiting={waiting} />;
   if (campaign.state === "paused") return <Paused campaign={campaign} />;
   const done = campaign.state === "completed" ? "completed" : "cancelled";

@@ -33,6 +33,20 @@ describe("campaign", () => {
     await waitFor(() => expect(screen.getAllByTestId("recipient-row")).toHaveLength(1));
   });
 
+  it("lets a person decide what is not certain", async () => {
+    const state = busy();
+    const [first] = state.recipients;
+    if (!first) throw new Error("nobody");
+    Object.assign(first, { name: "Priya Sharma", state: "uncertain", reason: "The connection broke." });
+    Object.assign(state.campaigns[0]?.counts ?? {}, { pending: 0, sending: 0, uncertain: 1 });
+    const { user, callsOf } = renderApp("/campaigns/1", state);
+    expect(await screen.findByText("One message waits for your decision.")).toBeInTheDocument();
+    await user.click(await screen.findByRole("button", { name: "Decide about Priya Sharma" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Send it again" }));
+    await waitFor(() => expect(callsOf("Campaigns.Decide")[0]?.args).toEqual([first.id, "again"]));
+    await waitFor(() => expect(screen.queryByRole("button", { name: /^Decide about/ })).toBeNull());
+  });
+
   it("pauses, resumes, and asks before it cancels", async () => {
     const { user, callsOf } = renderApp("/campaigns/1", busy());
     await user.click(await screen.findByRole("button", { name: "Pause" }));

@@ -6,6 +6,7 @@ import { PhoneNumber } from "@/components/ui/phone-number";
 import { useReasonText } from "@/i18n/reason";
 import { cn } from "@/lib/cn";
 import { listTime } from "@/lib/dates";
+import { DecideMenu } from "./decide-menu";
 
 export const RECIPIENT_GRID =
   "grid grid-cols-[minmax(0,1.4fr)_minmax(0,1.2fr)_112px_minmax(0,2.4fr)_96px] items-center gap-x-4 px-5 max-[1000px]:grid-cols-[minmax(0,1.4fr)_104px_minmax(0,1.6fr)_80px]";
@@ -57,8 +58,11 @@ export function RecipientRow({ recipient, now, top }: { recipient: Recipient; no
       <span role="cell">
         <Chip tone={TONES[state]}>{t(`campaign.recipient.${state}`)}</Chip>
       </span>
-      <span role="cell" dir="auto" className="truncate text-start text-soft" title={why}>
-        {why}
+      <span role="cell" dir="auto" className="flex min-w-0 items-center gap-2 text-start text-soft">
+        <span className="truncate" title={why}>
+          {why}
+        </span>
+        {state === "uncertain" ? <DecideMenu recipient={recipient} /> : null}
       </span>
       <span role="cell" className="truncate text-soft tabular-nums">
         {state === "pending" ? "–" : listTime(updatedAt, now)}

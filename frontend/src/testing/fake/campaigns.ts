@@ -193,6 +193,14 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
     pause: move("paused"),
     resume: move("running"),
     cancel: move("cancelled"),
+    decide: async (id, decision) => {
+      const recipient = state.recipients.find((each) => each.id === id);
+      if (recipient?.state !== "uncertain")
+        throw new BackendError("conflict", "It is certain by now what became of this message.");
+      recipient.state = ({ again: "pending", sent: "sent", leave: "cancelled" } as const)[decision];
+      recipient.reason = "";
+      emit("campaign:progressed", { id: state.campaigns[0]?.campaign.id ?? 0 });
+    },
     recipients: async (id, { states }) => {
       find(id);
       return {

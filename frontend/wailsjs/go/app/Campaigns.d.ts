@@ -9,6 +9,8 @@ export function Cancel(arg1:number):Promise<campaigns.Campaign>;
 
 export function Create(arg1:campaigns.Input):Promise<campaigns.Campaign>;
 
+export function Decide(arg1:number,arg2:campaigns.Decision):Promise<void>;
+
 export function Delete(arg1:number):Promise<void>;
 
 export function Get(arg1:number):Promise<campaigns.Detail>;

@@ -14,6 +14,10 @@ export function Create(arg1) {
   return window['go']['app']['Campaigns']['Create'](arg1);
 }
 
+export function Decide(arg1, arg2) {
+  return window['go']['app']['Campaigns']['Decide'](arg1, arg2);
+}
+
 export function Delete(arg1) {
   return window['go']['app']['Campaigns']['Delete'](arg1);
 }
