@@ -86,6 +86,13 @@ func (a *Campaigns) Cancel(id int64) (campaigns.Campaign, error) {
 	})
 }
 
+// RetryFailed lets those be written to again whose message did not go out.
+func (a *Campaigns) RetryFailed(id int64) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.RetryFailed", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.RetryFailed(ctx, id)
+	})
+}
+
 // Decide ends the uncertainty about a person's message: "again", "sent" or "leave".
 func (a *Campaigns) Decide(recipientID int64, decision campaigns.Decision) error {
 	return act(a.h, "Campaigns.Decide", func(ctx context.Context, b *backend.Backend) error {

@@ -8,6 +8,7 @@ import (
 
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/campaigns"
+	"mceplatform/backend/fault"
 	"mceplatform/backend/whatsapp/wasim"
 )
 
@@ -69,5 +70,37 @@ func TestOptOutsStopTheCampaign(t *testing.T) {
 	d := awaitPaused(t, a, id, campaigns.PausedByErrors, "asked to get no more")
 	if d.Counts.Pending == 0 || d.Counts.Replied < 3 {
 		t.Errorf("counts = %+v", d.Counts)
+	}
+}
+
+// Those whose message failed can be written to after all, also when the campaign
+// was complete; nobody else gets a second one.
+func TestTheFailedAreWrittenToAgain(t *testing.T) {
+	w := backendtest.NewWorld(t, wasim.Config{})
+	a := w.Start(t)
+	w.Link(t, a)
+	numbers := people(w, 4, wasim.Behaviour{})
+	w.Faults().SetUnknown(numbers[2], true)
+	id := startCampaign(t, a, numbers...)
+	detail := func() campaigns.Detail {
+		d, err := a.Campaigns.Get(t.Context(), id)
+		if err != nil {
+			t.Error(err)
+		}
+		return d
+	}
+	backendtest.Eventually(t, "the end", func() bool { d := detail(); return d.Campaign.State == campaigns.Completed && d.Counts.Failed == 1 })
+	w.Faults().SetUnknown(numbers[2], false)
+	if _, err := a.Campaigns.RetryFailed(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	backendtest.Eventually(t, "the second end", func() bool { d := detail(); return d.Campaign.State == campaigns.Completed && d.Counts.Delivered == 4 })
+	for _, n := range numbers {
+		if got := received(w.Phone(n)); len(got) != 1 {
+			t.Errorf("%s shows %d messages", n, len(got))
+		}
+	}
+	if _, err := a.Campaigns.RetryFailed(t.Context(), id); !fault.Is(err, fault.Conflict) || detail().Campaign.State != campaigns.Completed {
+		t.Errorf("nobody to retry: %v", err)
 	}
 }

@@ -33,13 +33,15 @@ const (
 	VerbResume   Verb = "resume"
 	VerbCancel   Verb = "cancel"
 	VerbComplete Verb = "complete"
+	VerbRetry    Verb = "retry" // those who failed are written to after all
 )
 
 // transitions says which verb leads where; what is not listed is refused.
 var transitions = map[State]map[Verb]State{
-	Draft:   {VerbEdit: Draft, VerbDelete: Draft, VerbStart: Running},
-	Running: {VerbPause: Paused, VerbCancel: Cancelled, VerbComplete: Completed},
-	Paused:  {VerbResume: Running, VerbCancel: Cancelled},
+	Draft:     {VerbEdit: Draft, VerbDelete: Draft, VerbStart: Running},
+	Running:   {VerbPause: Paused, VerbCancel: Cancelled, VerbComplete: Completed, VerbRetry: Running},
+	Paused:    {VerbResume: Running, VerbCancel: Cancelled, VerbRetry: Paused},
+	Completed: {VerbRetry: Running},
 }
 
 var refusals = map[State]string{

@@ -10,14 +10,14 @@ import (
 // Every state with every verb: what is not listed must be refused and change nothing.
 func TestStatesAndVerbs(t *testing.T) {
 	const no = campaigns.State("")
-	verbs := []campaigns.Verb{campaigns.VerbEdit, campaigns.VerbDelete, campaigns.VerbStart, campaigns.VerbPause, campaigns.VerbResume, campaigns.VerbCancel, campaigns.VerbComplete}
+	verbs := []campaigns.Verb{campaigns.VerbEdit, campaigns.VerbDelete, campaigns.VerbStart, campaigns.VerbPause, campaigns.VerbResume, campaigns.VerbCancel, campaigns.VerbComplete, campaigns.VerbRetry}
 	table := map[campaigns.State][]campaigns.State{
-		//                    edit              delete            start              pause              resume             cancel                 complete
-		campaigns.Draft:     {campaigns.Draft, campaigns.Draft, campaigns.Running, no, no, no, no},
-		campaigns.Running:   {no, no, no, campaigns.Paused, no, campaigns.Cancelled, campaigns.Completed},
-		campaigns.Paused:    {no, no, no, no, campaigns.Running, campaigns.Cancelled, no},
-		campaigns.Completed: {no, no, no, no, no, no, no},
-		campaigns.Cancelled: {no, no, no, no, no, no, no},
+		//                    edit              delete            start              pause              resume             cancel                 complete             retry
+		campaigns.Draft:     {campaigns.Draft, campaigns.Draft, campaigns.Running, no, no, no, no, no},
+		campaigns.Running:   {no, no, no, campaigns.Paused, no, campaigns.Cancelled, campaigns.Completed, campaigns.Running},
+		campaigns.Paused:    {no, no, no, no, campaigns.Running, campaigns.Cancelled, no, campaigns.Paused},
+		campaigns.Completed: {no, no, no, no, no, no, no, campaigns.Running},
+		campaigns.Cancelled: {no, no, no, no, no, no, no, no},
 	}
 	for from, row := range table {
 		for i, verb := range verbs {

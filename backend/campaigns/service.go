@@ -247,6 +247,21 @@ func (s *Service) Resume(ctx context.Context, id int64) (Campaign, error) {
 	return c, err
 }
 
+// RetryFailed lets those be written to again whose message did not go out, under
+// the pace that holds now. Who has opted out meanwhile is skipped.
+func (s *Service) RetryFailed(ctx context.Context, id int64) (Campaign, error) {
+	c, err := s.move(ctx, id, VerbRetry, func(ctx context.Context, c *Campaign) error {
+		c.FinishedAt = 0
+		n, err := s.Store.RetryRecipients(ctx, id, c.UpdatedAt)
+		if err == nil && n == 0 {
+			err = fault.New(fault.Conflict, "There is nobody whose message failed.")
+		}
+		return err
+	})
+	s.Chats.Wake()
+	return c, err
+}
+
 // Cancel ends a campaign: nobody who is pending gets a message.
 func (s *Service) Cancel(ctx context.Context, id int64) (Campaign, error) {
 	return s.move(ctx, id, VerbCancel, func(ctx context.Context, c *Campaign) error {

@@ -37,6 +37,10 @@ type Store interface {
 	// MoveRecipients changes every recipient of a campaign (of a lead when
 	// campaignID is 0) that is in one of the states, and returns the campaigns.
 	MoveRecipients(ctx context.Context, campaignID, leadID int64, from []RecipientState, to RecipientState, reason string, at clock.Millis) ([]int64, error)
+	// RetryRecipients makes failed and blocked recipients of a campaign pending
+	// again, with their messages and sends, and counts them. What the governor
+	// counts of their earlier attempts stays.
+	RetryRecipients(ctx context.Context, campaignID int64, at clock.Millis) (int64, error)
 	// Results returns the newest settled results of a campaign since a time, the
 	// newest first.
 	Results(ctx context.Context, campaignID int64, since clock.Millis, limit int) ([]Result, error)

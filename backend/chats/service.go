@@ -179,7 +179,7 @@ func (s *Service) SendOfRecipient(ctx context.Context, recipientID int64) (*Send
 // caller's transaction. One that goes out again begins anew, under the same id.
 func (s *Service) Decided(ctx context.Context, send Send, o Outcome) error {
 	if o.State == SendPending {
-		send.Attempts, send.NotBefore, send.ClaimedAt = 0, 0, 0
+		send.Attempts, send.NotBefore = 0, 0
 	}
 	return s.settle(ctx, send, o)
 }

@@ -251,6 +251,22 @@ func (db *DB) MoveRecipients(ctx context.Context, campaignID, leadID int64, from
 	return touched, translate(db.w(ctx).Exec(set+" WHERE "+column+" = ? AND state IN ?", args...).Error)
 }
 
+// RetryRecipients implements campaigns.Store.
+func (db *DB) RetryRecipients(ctx context.Context, campaignID int64, at clock.Millis) (int64, error) {
+	const whose = "campaign_id = @campaign AND state IN ('failed', 'blocked')"
+	args := map[string]any{"campaign": campaignID, "at": at}
+	for _, step := range []string{
+		"UPDATE messages SET status = 'queued', error = '' WHERE id IN (SELECT message_id FROM sends WHERE recipient_id IN (SELECT id FROM campaign_recipients WHERE " + whose + "))",
+		"UPDATE sends SET state = 'pending', attempts = 0, not_before = 0, last_code = '' WHERE recipient_id IN (SELECT id FROM campaign_recipients WHERE " + whose + ")",
+	} {
+		if err := db.w(ctx).Exec(step, args).Error; err != nil {
+			return 0, translate(err)
+		}
+	}
+	r := db.w(ctx).Exec("UPDATE campaign_recipients SET state = 'pending', reason = '', due_at = 0, updated_at = @at WHERE "+whose, args)
+	return r.RowsAffected, translate(r.Error)
+}
+
 // Results implements campaigns.Store.
 func (db *DB) Results(ctx context.Context, campaignID int64, since clock.Millis, limit int) ([]campaigns.Result, error) {
 	list := []campaigns.Result{}

@@ -17,6 +17,7 @@ export const campaignsApi = {
   resume: bound(Campaigns.Resume),
   cancel: bound(Campaigns.Cancel),
   recipients: bound(Campaigns.Recipients),
+  retryFailed: bound(Campaigns.RetryFailed),
   decide: bound(Campaigns.Decide),
 };
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Ellipsis, Pause, Play } from "lucide-react";
+import { Ban, Ellipsis, Pause, Play, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { campaignsApi } from "@/api/campaigns";
@@ -11,7 +11,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
 import { openCount } from "./outcome";
 
-/** Pause, resume, cancel: only what the present state allows. */
+/** Pause, resume, retry, cancel: only what the present state allows. */
 export function CampaignActions({ campaign, counts }: { campaign: Campaign; counts: CampaignCounts }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -24,6 +24,16 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
     onSuccess,
     onSettled: () => setCancelling(false),
   });
+  const retry = useMutation({ mutationFn: () => campaignsApi.retryFailed(campaign.id), onSuccess });
+  const failed = counts.failed + counts.blocked;
+  const retryText = t("campaign.retry", { count: failed });
+  if (campaign.state === "completed" && failed > 0) {
+    return (
+      <Button icon={<RotateCw aria-hidden />} busy={retry.isPending} onClick={() => retry.mutate()}>
+        {retryText}
+      </Button>
+    );
+  }
   if (campaign.state !== "running" && campaign.state !== "paused") return null;
   const left = openCount(counts);
   return (
@@ -35,6 +45,9 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
           </IconButton>
         }
         actions={[
+          ...(failed > 0
+            ? [{ label: retryText, icon: <RotateCw aria-hidden />, onSelect: () => retry.mutate() }]
+            : []),
           {
             label: t("campaign.cancel"),
             icon: <Ban aria-hidden />,

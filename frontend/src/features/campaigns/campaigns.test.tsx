@@ -47,6 +47,13 @@ describe("campaign", () => {
     await waitFor(() => expect(screen.queryByRole("button", { name: /^Decide about/ })).toBeNull());
   });
 
+  it("tries those again whose message failed", async () => {
+    const { user, callsOf } = renderApp("/campaigns/1", busy());
+    await user.click(await screen.findByRole("button", { name: "More actions" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Try the 14 that failed again" }));
+    await waitFor(() => expect(callsOf("Campaigns.RetryFailed")[0]?.args).toEqual([1]));
+  });
+
   it("pauses, resumes, and asks before it cancels", async () => {
     const { user, callsOf } = renderApp("/campaigns/1", busy());
     await user.click(await screen.findByRole("button", { name: "Pause" }));

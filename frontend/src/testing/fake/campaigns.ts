@@ -193,6 +193,12 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
     pause: move("paused"),
     resume: move("running"),
     cancel: move("cancelled"),
+    retryFailed: async (id) => {
+      const { counts } = find(id);
+      const { failed, blocked, pending } = counts;
+      Object.assign(counts, { failed: 0, blocked: 0, pending: pending + failed + blocked });
+      return move(find(id).campaign.state === "paused" ? "paused" : "running")(id);
+    },
     decide: async (id, decision) => {
       const recipient = state.recipients.find((each) => each.id === id);
       if (recipient?.state !== "uncertain")

@@ -25,6 +25,8 @@ export function Recipients(arg1:number,arg2:campaigns.RecipientQuery):Promise<ca
 
 export function Resume(arg1:number):Promise<campaigns.Campaign>;
 
+export function RetryFailed(arg1:number):Promise<campaigns.Campaign>;
+
 export function Start(arg1:number):Promise<campaigns.Campaign>;
 
 export function Update(arg1:number,arg2:campaigns.Input):Promise<campaigns.Campaign>;

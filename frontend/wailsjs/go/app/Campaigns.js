@@ -46,6 +46,10 @@ export function Resume(arg1) {
   return window['go']['app']['Campaigns']['Resume'](arg1);
 }
 
+export function RetryFailed(arg1) {
+  return window['go']['app']['Campaigns']['RetryFailed'](arg1);
+}
+
 export function Start(arg1) {
   return window['go']['app']['Campaigns']['Start'](arg1);
 }
