@@ -32,6 +32,13 @@ func (a *Campaigns) Create(in campaigns.Input) (campaigns.Campaign, error) {
 	})
 }
 
+// Duplicate makes a draft like another campaign.
+func (a *Campaigns) Duplicate(id int64, name string) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Duplicate", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Duplicate(ctx, id, name)
+	})
+}
+
 // Update changes a draft.
 func (a *Campaigns) Update(id int64, in campaigns.Input) (campaigns.Campaign, error) {
 	return call(a.h, "Campaigns.Update", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {

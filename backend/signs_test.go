@@ -103,4 +103,8 @@ func TestTheFailedAreWrittenToAgain(t *testing.T) {
 	if _, err := a.Campaigns.RetryFailed(t.Context(), id); !fault.Is(err, fault.Conflict) || detail().Campaign.State != campaigns.Completed {
 		t.Errorf("nobody to retry: %v", err)
 	}
+	c, err := a.Campaigns.Duplicate(t.Context(), id, "C again")
+	if err != nil || c.State != campaigns.Draft || c.Name != "C again" || c.Body != detail().Campaign.Body || c.ID == id {
+		t.Errorf("duplicate = %+v, %v", c, err)
+	}
 }

@@ -149,6 +149,23 @@ func (s *Service) Create(ctx context.Context, in Input) (Campaign, error) {
 	return c, err
 }
 
+// Duplicate makes a draft with the audience, the message and the pace of another
+// campaign, no faster than is allowed now.
+func (s *Service) Duplicate(ctx context.Context, id int64, name string) (Campaign, error) {
+	c, err := s.Store.GetCampaign(ctx, id)
+	if err != nil {
+		return Campaign{}, err
+	}
+	pace, err := s.paceOf(ctx, c)
+	if err != nil {
+		return Campaign{}, err
+	}
+	if runes := []rune(name); len(runes) > maxNameRunes {
+		name = string(runes[:maxNameRunes])
+	}
+	return s.Create(ctx, Input{Name: name, Tags: c.Tags, Body: c.Body, Pace: pace})
+}
+
 // Update changes a draft.
 func (s *Service) Update(ctx context.Context, id int64, in Input) (Campaign, error) {
 	in, err := s.check(ctx, in)

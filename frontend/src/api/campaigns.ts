@@ -8,6 +8,7 @@ export const campaignsApi = {
   list: bound(Campaigns.List),
   get: bound(Campaigns.Get),
   create: bound(Campaigns.Create),
+  duplicate: bound(Campaigns.Duplicate),
   update: bound(Campaigns.Update),
   delete: bound(Campaigns.Delete),
   audience: bound(Campaigns.Audience),

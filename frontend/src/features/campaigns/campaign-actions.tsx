@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Ellipsis, Pause, Play, RotateCw } from "lucide-react";
+import { Ban, Copy, Ellipsis, Pause, Play, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 import { campaignsApi } from "@/api/campaigns";
 import { keys } from "@/api/keys";
 import type { Campaign, CampaignCounts } from "@/api/types";
@@ -11,10 +12,11 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
 import { openCount } from "./outcome";
 
-/** Pause, resume, retry, cancel: only what the present state allows. */
+/** Pause, resume, retry, duplicate, cancel: only what the present state allows. */
 export function CampaignActions({ campaign, counts }: { campaign: Campaign; counts: CampaignCounts }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const [, navigate] = useLocation();
   const [cancelling, setCancelling] = useState(false);
   const onSuccess = () => client.invalidateQueries({ queryKey: keys.campaigns });
   const pause = useMutation({ mutationFn: () => campaignsApi.pause(campaign.id), onSuccess });
@@ -25,17 +27,29 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
     onSettled: () => setCancelling(false),
   });
   const retry = useMutation({ mutationFn: () => campaignsApi.retryFailed(campaign.id), onSuccess });
+  const duplicate = useMutation({
+    mutationFn: () => campaignsApi.duplicate(campaign.id, t("campaign.copyOf", { name: campaign.name })),
+    onSuccess: (made) => navigate(`/campaigns/${made.id}/edit`),
+  });
   const failed = counts.failed + counts.blocked;
-  const retryText = t("campaign.retry", { count: failed });
-  if (campaign.state === "completed" && failed > 0) {
-    return (
-      <Button icon={<RotateCw aria-hidden />} busy={retry.isPending} onClick={() => retry.mutate()}>
-        {retryText}
-      </Button>
-    );
-  }
-  if (campaign.state !== "running" && campaign.state !== "paused") return null;
   const left = openCount(counts);
+  const open = campaign.state === "running" || campaign.state === "paused";
+  const again = {
+    label: t("campaign.retry", { count: failed }),
+    icon: <RotateCw aria-hidden />,
+    onSelect: () => retry.mutate(),
+  };
+  const copy = {
+    label: t("campaign.duplicate"),
+    icon: <Copy aria-hidden />,
+    onSelect: () => duplicate.mutate(),
+  };
+  const end = {
+    label: t("campaign.cancel"),
+    icon: <Ban aria-hidden />,
+    danger: true,
+    onSelect: () => setCancelling(true),
+  };
   return (
     <>
       <Menu
@@ -44,18 +58,13 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
             <Ellipsis aria-hidden />
           </IconButton>
         }
-        actions={[
-          ...(failed > 0
-            ? [{ label: retryText, icon: <RotateCw aria-hidden />, onSelect: () => retry.mutate() }]
-            : []),
-          {
-            label: t("campaign.cancel"),
-            icon: <Ban aria-hidden />,
-            danger: true,
-            onSelect: () => setCancelling(true),
-          },
-        ]}
+        actions={[...(failed > 0 && open ? [again] : []), copy, ...(open ? [end] : [])]}
       />
+      {campaign.state === "completed" && failed > 0 ? (
+        <Button icon={again.icon} busy={retry.isPending} onClick={again.onSelect}>
+          {again.label}
+        </Button>
+      ) : null}
       {campaign.state === "running" ? (
         <Button
           variant="primary"
@@ -65,7 +74,8 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
         >
           {t("campaign.pause")}
         </Button>
-      ) : (
+      ) : null}
+      {campaign.state === "paused" ? (
         <Button
           variant="primary"
           icon={<Play aria-hidden />}
@@ -74,7 +84,7 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
         >
           {t("campaign.resume")}
         </Button>
-      )}
+      ) : null}
       <AlertDialog
         open={cancelling}
         onClose={() => setCancelling(false)}

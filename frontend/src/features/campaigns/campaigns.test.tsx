@@ -54,6 +54,14 @@ describe("campaign", () => {
     await waitFor(() => expect(callsOf("Campaigns.RetryFailed")[0]?.args).toEqual([1]));
   });
 
+  it("makes a draft like another campaign", async () => {
+    const { user, callsOf } = renderApp("/campaigns/1", busy());
+    await user.click(await screen.findByRole("button", { name: "More actions" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Duplicate" }));
+    await waitFor(() => expect(callsOf("Campaigns.Duplicate")[0]?.args[1]).toMatch(/\(copy\)$/));
+    expect(await screen.findByRole("heading", { name: /\(copy\)$/ })).toBeInTheDocument();
+  });
+
   it("pauses, resumes, and asks before it cancels", async () => {
     const { user, callsOf } = renderApp("/campaigns/1", busy());
     await user.click(await screen.findByRole("button", { name: "Pause" }));

@@ -151,6 +151,13 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
       emit("campaign:changed", { id: made.campaign.id });
       return made.campaign;
     },
+    duplicate: async (id, name) => {
+      state.nextId += 1;
+      const { tags, body, pace } = find(id).campaign;
+      const made = campaign(state.nextId, "draft", { name, tags, body, pace }, {}, Date.now());
+      state.campaigns.unshift(made);
+      return made.campaign;
+    },
     update: async (id, input) => Object.assign(find(id).campaign, input),
     delete: async (id) => {
       state.campaigns = state.campaigns.filter((each) => each.campaign.id !== id);

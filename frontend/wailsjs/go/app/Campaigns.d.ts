@@ -13,6 +13,8 @@ export function Decide(arg1:number,arg2:campaigns.Decision):Promise<void>;
 
 export function Delete(arg1:number):Promise<void>;
 
+export function Duplicate(arg1:number,arg2:string):Promise<campaigns.Campaign>;
+
 export function Get(arg1:number):Promise<campaigns.Detail>;
 
 export function List():Promise<Array<campaigns.Summary>>;

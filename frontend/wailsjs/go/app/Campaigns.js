@@ -22,6 +22,10 @@ export function Delete(arg1) {
   return window['go']['app']['Campaigns']['Delete'](arg1);
 }
 
+export function Duplicate(arg1, arg2) {
+  return window['go']['app']['Campaigns']['Duplicate'](arg1, arg2);
+}
+
 export function Get(arg1) {
   return window['go']['app']['Campaigns']['Get'](arg1);
 }
