@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"io"
 
 	"mceplatform/backend"
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
+	"mceplatform/backend/media"
 )
 
 // Campaigns send one message to many people.
@@ -97,6 +99,19 @@ func (a *Campaigns) Cancel(id int64) (campaigns.Campaign, error) {
 func (a *Campaigns) RetryFailed(id int64) (campaigns.Campaign, error) {
 	return call(a.h, "Campaigns.RetryFailed", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
 		return b.Campaigns.RetryFailed(ctx, id)
+	})
+}
+
+// Export asks where to, and saves the people of a campaign there as CSV. It
+// returns false when the user changed their mind.
+func (a *Campaigns) Export(id int64, words campaigns.ExportWords) (bool, error) {
+	return call(a.h, "Campaigns.Export", func(ctx context.Context, b *backend.Backend) (bool, error) {
+		d, err := b.Campaigns.Get(ctx, id)
+		if err != nil {
+			return false, err
+		}
+		_, saved, err := a.h.save(media.SaveName(d.Campaign.Name, ".csv"), func(w io.Writer) error { return b.Campaigns.Export(ctx, id, words, w) })
+		return saved, err
 	})
 }
 

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	goruntime "runtime"
 
-	"github.com/wailsapp/wails/v2/pkg/runtime"
-
 	"mceplatform/backend"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/fault"
@@ -86,15 +84,11 @@ func (a *Media) Save(messageID int64) (bool, error) {
 			return false, err
 		}
 		defer f.Close()
-		wctx := a.h.wailsContext()
-		if wctx == nil {
-			return false, fault.New(fault.Unavailable, "There is no window to ask in.")
+		path, saved, err := a.h.save(saveName(f, m), func(w io.Writer) error { return copyAll(w, f) })
+		if saved && err == nil {
+			markOfTheWeb(path)
 		}
-		path, err := runtime.SaveFileDialog(wctx, runtime.SaveDialogOptions{DefaultFilename: saveName(f, m), CanCreateDirectories: true})
-		if err != nil || path == "" {
-			return false, err
-		}
-		return true, copyOut(f, path)
+		return saved, err
 	})
 }
 
@@ -106,24 +100,19 @@ func saveName(f io.ReadSeeker, m chats.Media) string {
 // copyOut writes a file outside the data folder and marks it as coming from
 // the internet, so that the system warns before it runs anything in it.
 func copyOut(f io.ReadSeeker, path string) error {
+	err := writeFile(path, func(w io.Writer) error { return copyAll(w, f) })
+	if err == nil {
+		markOfTheWeb(path)
+	}
+	return err
+}
+
+func copyAll(w io.Writer, f io.ReadSeeker) error {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return fault.Wrap(err, fault.Unavailable, "The file cannot be read.")
+		return err
 	}
-	out, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "The file cannot be written to %s.", filepath.Dir(path))
-	}
-	if _, err = io.Copy(out, f); err == nil {
-		err = out.Sync()
-	}
-	if cerr := out.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "The file cannot be written to %s.", filepath.Dir(path))
-	}
-	markOfTheWeb(path)
-	return nil
+	_, err := io.Copy(w, f)
+	return err
 }
 
 // markOfTheWeb is a courtesy of the system: where it cannot be set, nothing is

@@ -1,6 +1,8 @@
 package backend_test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"strconv"
 	"strings"
 	"testing"
@@ -102,6 +104,18 @@ func TestTheFailedAreWrittenToAgain(t *testing.T) {
 	}
 	if _, err := a.Campaigns.RetryFailed(t.Context(), id); !fault.Is(err, fault.Conflict) || detail().Campaign.State != campaigns.Completed {
 		t.Errorf("nobody to retry: %v", err)
+	}
+	var table bytes.Buffer
+	words := campaigns.ExportWords{Columns: []string{"Person", "Number", "Result", "Why", "When"}, Values: map[string]string{"delivered": "angekommen"}}
+	if err := a.Campaigns.Export(t.Context(), id, words, &table); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table.String(), "\ufeff"))).ReadAll()
+	if err != nil || len(rows) != 5 || rows[0][0] != "Person" || rows[1][1] != "+49 1573 5991100" || rows[1][2] != "angekommen" || rows[1][4] == "" {
+		t.Errorf("table = %q, %v", rows, err)
+	}
+	if err := a.Campaigns.Export(t.Context(), id, campaigns.ExportWords{}, &table); !fault.Is(err, fault.Invalid) {
+		t.Errorf("without column names: %v", err)
 	}
 	c, err := a.Campaigns.Duplicate(t.Context(), id, "C again")
 	if err != nil || c.State != campaigns.Draft || c.Name != "C again" || c.Body != detail().Campaign.Body || c.ID == id {

@@ -19,6 +19,7 @@ export const campaignsApi = {
   cancel: bound(Campaigns.Cancel),
   recipients: bound(Campaigns.Recipients),
   retryFailed: bound(Campaigns.RetryFailed),
+  export: bound(Campaigns.Export),
   decide: bound(Campaigns.Decide),
 };
 

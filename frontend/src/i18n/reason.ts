@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-const REASONS = [
+export const REASONS = [
   "missing",
   "scientific_notation",
   "not_a_number",

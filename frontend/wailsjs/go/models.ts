@@ -199,6 +199,10 @@ export namespace campaigns {
 	    id: number;
 	}
 	
+	export interface ExportWords {
+	    columns: string[];
+	    values: Record<string, string>;
+	}
 	export interface Input {
 	    name: string;
 	    tags: string[];

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Copy, Ellipsis, Pause, Play, RotateCw } from "lucide-react";
+import { Ban, Copy, Download, Ellipsis, Pause, Play, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
 import { openCount } from "./outcome";
+import { useExport } from "./use-export";
 
 /** Pause, resume, retry, duplicate, cancel: only what the present state allows. */
 export function CampaignActions({ campaign, counts }: { campaign: Campaign; counts: CampaignCounts }) {
@@ -31,6 +32,7 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
     mutationFn: () => campaignsApi.duplicate(campaign.id, t("campaign.copyOf", { name: campaign.name })),
     onSuccess: (made) => navigate(`/campaigns/${made.id}/edit`),
   });
+  const save = useExport(campaign.id);
   const failed = counts.failed + counts.blocked;
   const left = openCount(counts);
   const open = campaign.state === "running" || campaign.state === "paused";
@@ -43,6 +45,11 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
     label: t("campaign.duplicate"),
     icon: <Copy aria-hidden />,
     onSelect: () => duplicate.mutate(),
+  };
+  const list = {
+    label: t("campaign.export"),
+    icon: <Download aria-hidden />,
+    onSelect: () => save.mutate(),
   };
   const end = {
     label: t("campaign.cancel"),
@@ -58,7 +65,7 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
             <Ellipsis aria-hidden />
           </IconButton>
         }
-        actions={[...(failed > 0 && open ? [again] : []), copy, ...(open ? [end] : [])]}
+        actions={[...(failed > 0 && open ? [again] : []), list, copy, ...(open ? [end] : [])]}
       />
       {campaign.state === "completed" && failed > 0 ? (
         <Button icon={again.icon} busy={retry.isPending} onClick={again.onSelect}>

@@ -62,6 +62,17 @@ describe("campaign", () => {
     expect(await screen.findByRole("heading", { name: /\(copy\)$/ })).toBeInTheDocument();
   });
 
+  it("saves the people as a table in the words of the window", async () => {
+    const { user, callsOf } = renderApp("/campaigns/1", busy());
+    await user.click(await screen.findByRole("button", { name: "More actions" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Save the list as CSV" }));
+    await screen.findByText("The list is saved");
+    expect(callsOf("Campaigns.Export")[0]?.args[1]).toMatchObject({
+      columns: ["Person", "Number", "Result", "Why", "When"],
+      values: { replied: "replied", opted_out: "Asked to get no campaigns" },
+    });
+  });
+
   it("pauses, resumes, and asks before it cancels", async () => {
     const { user, callsOf } = renderApp("/campaigns/1", busy());
     await user.click(await screen.findByRole("button", { name: "Pause" }));

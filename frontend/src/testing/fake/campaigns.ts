@@ -206,6 +206,7 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
       Object.assign(counts, { failed: 0, blocked: 0, pending: pending + failed + blocked });
       return move(find(id).campaign.state === "paused" ? "paused" : "running")(id);
     },
+    export: async () => true,
     decide: async (id, decision) => {
       const recipient = state.recipients.find((each) => each.id === id);
       if (recipient?.state !== "uncertain")

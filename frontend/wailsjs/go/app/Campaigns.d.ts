@@ -15,6 +15,8 @@ export function Delete(arg1:number):Promise<void>;
 
 export function Duplicate(arg1:number,arg2:string):Promise<campaigns.Campaign>;
 
+export function Export(arg1:number,arg2:campaigns.ExportWords):Promise<boolean>;
+
 export function Get(arg1:number):Promise<campaigns.Detail>;
 
 export function List():Promise<Array<campaigns.Summary>>;

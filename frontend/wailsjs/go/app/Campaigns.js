@@ -26,6 +26,10 @@ export function Duplicate(arg1, arg2) {
   return window['go']['app']['Campaigns']['Duplicate'](arg1, arg2);
 }
 
+export function Export(arg1, arg2) {
+  return window['go']['app']['Campaigns']['Export'](arg1, arg2);
+}
+
 export function Get(arg1) {
   return window['go']['app']['Campaigns']['Get'](arg1);
 }
