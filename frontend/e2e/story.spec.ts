@@ -159,6 +159,19 @@ test("from the first start to a campaign that survives being killed", async ({ p
     await expect(page.getByText("This number is not on WhatsApp.")).toBeVisible();
   });
 
+  await test.step("who could not be reached is written to again, once, and the campaign can be copied", async () => {
+    const offers = async () =>
+      (await world.received(VANISHED)).filter((message) => message.text.includes("spring")).length;
+    await world.order("/faults", { unknown: { [VANISHED]: false } });
+    await page.getByRole("button", { name: "Try the one that failed again" }).click();
+    await expect.poll(offers, { timeout: 30_000 }).toBe(1);
+    await expect(page.getByText("Done.")).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Duplicate" }).click();
+    await expect(page.getByRole("heading", { name: "Spring offer (copy)" })).toBeVisible();
+    expect(await offers()).toBe(1);
+  });
+
   await test.step("an answer shows in the campaign and in the inbox", async () => {
     await world.say(JOAO, "I take two!");
     await openScreen(page, "Inbox");
