@@ -261,3 +261,57 @@ func TestOptOutOfANumberThatIsNoLead(t *testing.T) {
 		t.Errorf("after lifting = %+v, %v", page, err)
 	}
 }
+
+// Neither the same STOP told again nor an end of the app while the confirmation
+// is on its way makes two of it.
+func TestTheConfirmationSurvivesRedeliveryAndAnEnd(t *testing.T) {
+	k := newTalk(t, wasim.Config{})
+	k.Faults().WithholdAcks(1)
+	id := k.says(t, wasim.Content{Kind: wasim.KindText, Text: "STOP"})
+	k.until(t, "the confirmation under way", func(m chats.Message) bool { return m.FromMe && m.Status == chats.StatusSending })
+	k.a.Stop()
+	k.Faults().Clear()
+	k.a = k.Start(t)
+	k.until(t, "the confirmation", func(m chats.Message) bool {
+		return m.FromMe && (m.Status == chats.StatusSent || m.Status == chats.StatusDelivered || m.Status == chats.StatusRead)
+	})
+	for _, fresh := range []bool{false, true} {
+		if err := k.bob.Redeliver(t.Context(), id, fresh); err != nil {
+			t.Fatal(err)
+		}
+	}
+	k.says(t, wasim.Content{Kind: wasim.KindText, Text: "bye"})
+	k.until(t, "what came after", func(m chats.Message) bool { return m.Text == "bye" })
+	time.Sleep(100 * time.Millisecond)
+	if got := received(k.bob); len(got) != 1 {
+		t.Errorf("the phone shows %+v", got)
+	}
+	d, err := k.a.Leads.Get(t.Context(), list(t, k.a)[0].LeadID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, activity := range d.Activities {
+		if activity.Kind == leads.ActivityOptedOut {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("the timeline says it %d times", n)
+	}
+}
+
+// Nothing of a private conversation may be stored, so a STOP there holds and is
+// not answered.
+func TestAStopInAPrivateConversationIsNotAnswered(t *testing.T) {
+	k := newTalk(t, wasim.Config{})
+	if _, err := k.a.Chats.SetPrivate(t.Context(), k.chat, true); err != nil {
+		t.Fatal(err)
+	}
+	k.says(t, wasim.Content{Kind: wasim.KindText, Text: "STOP"})
+	backendtest.Eventually(t, "the opt-out", func() bool { return list(t, k.a)[0].OptedOut })
+	time.Sleep(100 * time.Millisecond)
+	if got := received(k.bob); len(got) != 0 {
+		t.Errorf("the phone shows %+v", got)
+	}
+}

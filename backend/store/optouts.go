@@ -106,12 +106,20 @@ func (db *DB) ListOptOuts(ctx context.Context) ([]optouts.Entry, int, error) {
 
 // whoseAre finds the leads of hashes, and the people that turned out to be known.
 func (db *DB) whoseAre(ctx context.Context, byHash map[string]suppression) (found map[int64]suppression, known map[string]bool, err error) {
-	var ids []leads.Identity
-	if err := db.r(ctx).Table("identities").Select(identityColumns).Find(&ids).Error; err != nil {
+	if _, err := db.hashKey(ctx); err != nil { // before the rows below hold a connection
+		return nil, nil, err
+	}
+	rows, err := db.r(ctx).Statement.ConnPool.QueryContext(ctx, "SELECT lead_id, kind, match_key FROM identities")
+	if err != nil {
 		return nil, nil, translate(err)
 	}
+	defer rows.Close()
 	found, known = map[int64]suppression{}, map[string]bool{}
-	for _, id := range ids {
+	for rows.Next() {
+		var id leads.Identity
+		if err := rows.Scan(&id.LeadID, &id.Kind, &id.MatchKey); err != nil {
+			return nil, nil, translate(err)
+		}
 		hash, err := db.identityHash(ctx, id)
 		if err != nil {
 			return nil, nil, err
@@ -121,13 +129,20 @@ func (db *DB) whoseAre(ctx context.Context, byHash map[string]suppression) (foun
 			continue
 		}
 		known[s.Person] = true
-		have, seen := found[id.LeadID]
-		// One that is in force counts for all; of equal ones the latest.
-		if !seen || (s.LiftedAt == 0) != (have.LiftedAt == 0) && s.LiftedAt == 0 || (s.LiftedAt == 0) == (have.LiftedAt == 0) && s.CreatedAt > have.CreatedAt {
+		if have, seen := found[id.LeadID]; !seen || s.counts(have) {
 			found[id.LeadID] = s
 		}
 	}
-	return found, known, nil
+	return found, known, translate(rows.Err())
+}
+
+// counts reports whether this opt-out of a person is shown rather than another:
+// one that is in force, else the latest.
+func (s suppression) counts(other suppression) bool {
+	if (s.LiftedAt == 0) != (other.LiftedAt == 0) {
+		return s.LiftedAt == 0
+	}
+	return s.CreatedAt > other.CreatedAt
 }
 
 func (db *DB) dressOptOuts(ctx context.Context, found map[int64]suppression) ([]optouts.Entry, error) {
