@@ -14,7 +14,7 @@ import (
 // bound is the complete list of what the page can call.
 func (h *host) bound() []any {
 	return []any{
-		&Account{h}, &Chats{h}, &Media{h}, &Leads{h}, &Imports{h}, &Campaigns{h}, &Sheets{h}, &Settings{h}, &System{h}, &Demo{h},
+		&Account{h}, &Chats{h}, &Media{h}, &Leads{h}, &OptOuts{h}, &Imports{h}, &Campaigns{h}, &Sheets{h}, &Settings{h}, &System{h}, &Demo{h},
 	}
 }
 

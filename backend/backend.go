@@ -22,6 +22,7 @@ import (
 	"mceplatform/backend/inbound"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/media"
+	"mceplatform/backend/optouts"
 	"mceplatform/backend/schedule"
 	"mceplatform/backend/secret"
 	"mceplatform/backend/settings"
@@ -57,6 +58,7 @@ type Backend struct {
 	Leads     *leads.Service
 	Chats     *chats.Service
 	Campaigns *campaigns.Service
+	OptOuts   *optouts.Service
 	Settings  *settings.Service
 	Inbound   *inbound.Service
 	Imports   *imports.Service
@@ -129,7 +131,8 @@ func (b *Backend) build(paces settings.Paces) {
 		Ceiling: b.Settings, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
 	})
 	b.Chats.SetSource(b.Campaigns)
-	b.Inbound = inbound.New(b.db, b.Account, b.Leads, b.Chats, b.Campaigns, cfg.Clock, cfg.Log)
+	b.OptOuts = optouts.New(b.db, b.Leads, b.Chats, b.Campaigns, b.Settings)
+	b.Inbound = inbound.New(b.db, b.Account, b.Leads, b.Chats, b.Campaigns, b.OptOuts, cfg.Clock, cfg.Log)
 	b.Imports = imports.New(b.db, b.Bus, cfg.Clock, cfg.Log)
 	b.jobs = schedule.New(cfg.Clock, cfg.Log)
 	b.Sheets = sheets.New(b.db, gsheets.New(b.session.Secrets(), cfg.Google), b.jobs, b.Bus, cfg.Clock, cfg.Log)

@@ -10,6 +10,7 @@ import (
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/optouts"
 	"mceplatform/backend/whatsapp/wasim"
 )
 
@@ -149,8 +150,8 @@ func TestCampaignReachesEveryoneOnceAndHonoursStop(t *testing.T) {
 	for i, p := range phones {
 		got := received(p)
 		if i == 3 {
-			if len(got) != 0 {
-				t.Error("sent to somebody who had written STOP")
+			if len(got) != 1 || got[0].Text != optouts.DefaultChoices().Text {
+				t.Errorf("who had written STOP got %+v", got)
 			}
 			continue
 		}

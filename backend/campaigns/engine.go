@@ -158,8 +158,11 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 	if err != nil {
 		return err
 	}
-	state := recipientOf[o.State]
-	if err := s.Store.SetRecipient(ctx, id, state, o.Reason, o.Send.NotBefore, clock.NowMillis(s.Clock)); err != nil {
+	state, reason, err := s.fateOf(ctx, leadID, o)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.SetRecipient(ctx, id, state, reason, o.Send.NotBefore, clock.NowMillis(s.Clock)); err != nil {
 		return err
 	}
 	s.publish(ctx, EventProgressed, campaignID)
@@ -181,6 +184,18 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 		}
 	}
 	return s.completeIfDone(ctx, campaignID)
+}
+
+// fateOf is what an outcome means for a recipient: whoever opted out before the
+// message left was skipped, like those whose turn had not come.
+func (s *Service) fateOf(ctx context.Context, leadID int64, o chats.Outcome) (RecipientState, string, error) {
+	if o.NeverLeft {
+		out, err := s.Leads.OptedOut(ctx, leadID)
+		if err != nil || out {
+			return RecipientSkipped, ReasonOptedOut, err
+		}
+	}
+	return recipientOf[o.State], o.Reason, nil
 }
 
 func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
@@ -225,8 +240,12 @@ func (s *Service) Replied(ctx context.Context, leadID int64) error {
 }
 
 // OptedOut takes a person out of every campaign that has not reached them,
-// within the transaction that stores the opt-out.
+// within the transaction that stores the opt-out. A message that the worker has
+// claimed and not handed over yet is asked about once more: see MayRepeat.
 func (s *Service) OptedOut(ctx context.Context, leadID int64) error {
+	if err := s.Chats.Withdraw(ctx, leadID); err != nil {
+		return err
+	}
 	if err := s.moveLead(ctx, leadID, []RecipientState{RecipientPending}, RecipientSkipped, ReasonOptedOut); err != nil {
 		return err
 	}

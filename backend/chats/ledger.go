@@ -137,6 +137,8 @@ type Outcome struct {
 	Reason string    // a sentence, when it did not go out
 	Code   string    // WhatsApp's code
 	Stop   bool      // the whole account must stop paced sends
+	// NeverLeft: it was taken back before any attempt to send it.
+	NeverLeft bool
 }
 
 // Repeat is a source's word on a send whose outcome is unknown.

@@ -100,6 +100,9 @@ type sendStore interface {
 	SendByRecipient(ctx context.Context, recipientID int64) (*Send, error) // nil = none
 	// OpenSends returns what of a conversation has not been settled.
 	OpenSends(ctx context.Context, chatID int64) ([]Send, error)
+	// WaitingPaced returns a lead's sends that are not replies and wait for another
+	// attempt.
+	WaitingPaced(ctx context.Context, leadID int64) ([]Send, error)
 	// NextSend returns the first send in one of the states whose time has come and
 	// whose file, if it has one, is uploaded; nil = none.
 	NextSend(ctx context.Context, accountID int64, kind SendKind, state SendState, now, uploadedSince clock.Millis) (*Send, error)

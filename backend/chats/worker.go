@@ -75,6 +75,9 @@ func (s *Service) runOnce(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
+	if may, err := s.handOver(ctx, *claimed); err != nil || !may {
+		return s.clock.Now(), err
+	}
 	outcome, wait := s.attempt(ctx, *claimed, to)
 	if ctx.Err() != nil && outcome.State != SendSent {
 		return time.Time{}, nil // shutting down: the row stays in sending, the next start repeats it

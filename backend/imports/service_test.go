@@ -269,7 +269,7 @@ func TestKnownLeadsAreOnlyCompleted(t *testing.T) {
 	if _, err := f.leads.Update(t.Context(), typed.ID, leads.Update{Company: &empty}); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.leads.OptOut(t.Context(), typed.ID, leads.ActorUser); err != nil {
+	if err := f.leads.OptOut(t.Context(), typed.ID, leads.ActorUser, ""); err != nil {
 		t.Fatal(err)
 	}
 	f.events = nil

@@ -12,6 +12,7 @@ import (
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/optouts"
 )
 
 // Message is one message of a conversation between the owner and one person.
@@ -56,19 +57,21 @@ type Service struct {
 	leads     *leads.Service
 	chats     *chats.Service
 	campaigns *campaigns.Service
+	optouts   *optouts.Service
 	clock     clock.Clock
 	log       *slog.Logger
 }
 
 // New returns the service.
-func New(store Store, acc *account.Service, l *leads.Service, c *chats.Service, camp *campaigns.Service, clk clock.Clock, log *slog.Logger) *Service {
-	return &Service{store: store, account: acc, leads: l, chats: c, campaigns: camp, clock: clk, log: log}
+func New(store Store, acc *account.Service, l *leads.Service, c *chats.Service, camp *campaigns.Service, out *optouts.Service, clk clock.Clock, log *slog.Logger) *Service {
+	return &Service{store: store, account: acc, leads: l, chats: c, campaigns: camp, optouts: out, clock: clk, log: log}
 }
 
 // Message stores a message with everything that follows from it. It returns nil
 // only once all of it is committed; the same message told again changes nothing.
 func (s *Service) Message(ctx context.Context, m Message) error {
-	return s.store.InTx(ctx, func(ctx context.Context) error {
+	answered := false
+	err := s.store.InTx(ctx, func(ctx context.Context) error {
 		accountID, lead, err := s.resolve(ctx, m.Person, arrivalOf(m))
 		if err != nil {
 			return err
@@ -89,8 +92,13 @@ func (s *Service) Message(ctx context.Context, m Message) error {
 				return err
 			}
 		}
-		return s.follow(ctx, lead, m)
+		answered, err = s.follow(ctx, accountID, lead, m)
+		return err
 	})
+	if err == nil && answered {
+		s.chats.Wake()
+	}
+	return err
 }
 
 // resolve finds the lead of a person and notes in the conversation what has
@@ -138,23 +146,11 @@ func toChat(m Message) *chats.Message {
 	return out
 }
 
-// follow does what a person's own words ask for.
-func (s *Service) follow(ctx context.Context, leadID int64, m Message) error {
+// follow does what a person's own words ask for, and reports whether an answer
+// was queued.
+func (s *Service) follow(ctx context.Context, accountID, leadID int64, m Message) (answered bool, err error) {
 	if err := s.campaigns.Replied(ctx, leadID); err != nil {
-		return err
+		return false, err
 	}
-	switch wishOf(m.Content.Text) {
-	case wishStop:
-		if err := s.leads.OptOut(ctx, leadID, leads.ActorWhatsApp); err != nil {
-			return err
-		}
-		return s.campaigns.OptedOut(ctx, leadID)
-	case wishStart:
-		out, err := s.leads.OptedOut(ctx, leadID)
-		if err != nil || !out {
-			return err
-		}
-		return s.leads.Rejoin(ctx, leadID, leads.ActorWhatsApp)
-	}
-	return nil
+	return s.optouts.Heard(ctx, accountID, leadID, m.Content.Text)
 }

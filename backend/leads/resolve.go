@@ -80,7 +80,11 @@ func (s *Service) Resolve(ctx context.Context, p Person, by Arrival) (Resolved, 
 	if res.OldNumber, err = s.numberChanged(ctx, &res.Lead, p); err != nil {
 		return Resolved{}, err
 	}
-	if err := s.putIdentities(ctx, res.Lead.ID, p, known); err != nil {
+	news, err := s.putIdentities(ctx, res.Lead.ID, p, known)
+	if err == nil && (news || len(res.Merged) > 0 || res.OldNumber != "") {
+		err = s.spreadOptOut(ctx, res.Lead.ID)
+	}
+	if err != nil {
 		return Resolved{}, err
 	}
 	return res, s.refresh(ctx, &res.Lead, p, len(res.Merged) > 0 || res.OldNumber != "")
@@ -136,8 +140,13 @@ func (s *Service) create(ctx context.Context, lead *Lead, p Person, actor, how s
 	if err := s.store.CreateLead(ctx, lead); err != nil {
 		return err
 	}
-	if err := s.putIdentities(ctx, lead.ID, p, nil); err != nil {
+	if _, err := s.putIdentities(ctx, lead.ID, p, nil); err != nil {
 		return err
+	}
+	if p.LID != "" && !p.Phone.IsZero() {
+		if err := s.spreadOptOut(ctx, lead.ID); err != nil {
+			return err
+		}
 	}
 	if len(lead.Tags) > 0 {
 		if err := s.store.AddTags(ctx, []int64{lead.ID}, lead.Tags); err != nil {
@@ -209,7 +218,7 @@ func (s *Service) Named(ctx context.Context, p Person, name string, source NameS
 // putIdentities stores what is not known already: every message that comes in
 // passes here, and almost none brings anything new. What another lead owns that
 // was told apart from this one stays there.
-func (s *Service) putIdentities(ctx context.Context, leadID int64, p Person, known []Identity) error {
+func (s *Service) putIdentities(ctx context.Context, leadID int64, p Person, known []Identity) (news bool, err error) {
 	for _, id := range identitiesOf(p) {
 		if slices.ContainsFunc(known, func(k Identity) bool {
 			return k.Kind == id.Kind && k.Value == id.Value && (k.Confirmed || !id.Confirmed)
@@ -221,10 +230,11 @@ func (s *Service) putIdentities(ctx context.Context, leadID int64, p Person, kno
 			id.ConfirmedAt = clock.NowMillis(s.clock)
 		}
 		if err := s.store.PutIdentity(ctx, id); err != nil {
-			return err
+			return news, err
 		}
+		news = true
 	}
-	return nil
+	return news, nil
 }
 
 func identitiesOf(p Person) []Identity {

@@ -66,7 +66,7 @@ func TestEveryOrderOfSightsMakesTheSameLeads(t *testing.T) {
 				err := db.InTx(t.Context(), func(ctx context.Context) error {
 					r, err := s.Resolve(ctx, seen.person, leads.ArrivedWriting)
 					if err == nil && i == wish {
-						err = s.OptOut(ctx, r.Lead.ID, leads.ActorWhatsApp)
+						err = s.OptOut(ctx, r.Lead.ID, leads.ActorWhatsApp, "stop")
 					}
 					return err
 				})

@@ -69,7 +69,8 @@ func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
 	if err != nil {
 		return Detail{}, err
 	}
-	lead.OptedOut, err = s.store.Suppressed(ctx, ids)
+	out, err := s.store.FindSuppression(ctx, ids)
+	lead.OptedOut = out != nil
 	return Detail{Lead: lead, Notes: notes, Activities: activities}, err
 }
 

@@ -57,7 +57,9 @@ type Store interface {
 	ListActivities(ctx context.Context, leadID int64, limit int) ([]Activity, error)
 	AddActivities(ctx context.Context, list ...Activity) error
 
-	Suppress(ctx context.Context, ids []Identity, kind, source string, at clock.Millis) error
+	// Suppress keeps an opt-out under all identities of one person.
+	Suppress(ctx context.Context, ids []Identity, o OptOut) error
+	// FindSuppression returns the opt-out in force under any of the identities; nil = none.
+	FindSuppression(ctx context.Context, ids []Identity) (*OptOut, error)
 	LiftSuppression(ctx context.Context, ids []Identity, at clock.Millis) error
-	Suppressed(ctx context.Context, ids []Identity) (bool, error)
 }

@@ -10,6 +10,7 @@ import (
 	"mceplatform/backend/clock"
 	"mceplatform/backend/event"
 	"mceplatform/backend/fault"
+	"mceplatform/backend/optouts"
 	"mceplatform/backend/phone"
 )
 
@@ -42,6 +43,8 @@ type Settings struct {
 	Theme          Theme        `json:"theme"`
 	Window         Window       `json:"window"`
 	Chats          Chats        `json:"chats"`
+	// OptOut is what counts as an opt-out, and how it is answered.
+	OptOut optouts.Choices `json:"optOut"`
 }
 
 // Chats is what the user shows of themselves in conversations, and what is
@@ -72,7 +75,8 @@ const EventChanged = "settings:changed"
 func Default() Settings {
 	return Settings{
 		Pace: chats.DefaultPace, Theme: ThemeSystem, Window: Window{Width: 1280, Height: 820},
-		Chats: Chats{ReadReceipts: true, AutoDownloadMB: 16},
+		Chats:  Chats{ReadReceipts: true, AutoDownloadMB: 16},
+		OptOut: optouts.DefaultChoices(),
 	}
 }
 
@@ -128,6 +132,29 @@ func (s *Service) Preferences(ctx context.Context) (chats.Preferences, error) {
 	doc, err := s.Get(ctx)
 	c := doc.Chats
 	return chats.Preferences{ReadReceipts: c.ReadReceipts, Online: c.ShowOnline, Typing: c.ShowTyping, AutoDownloadBytes: int64(c.AutoDownloadMB) << 20}, err
+}
+
+var _ optouts.Keeper = (*Service)(nil)
+
+// OptOutChoices implements optouts.Keeper.
+func (s *Service) OptOutChoices(ctx context.Context) (optouts.Choices, error) {
+	doc, err := s.Get(ctx)
+	return doc.OptOut, err
+}
+
+// SaveOptOutChoices implements optouts.Keeper; who calls it has checked them.
+func (s *Service) SaveOptOutChoices(ctx context.Context, c optouts.Choices) error {
+	_, err := s.change(ctx, func(doc *Settings) error {
+		doc.OptOut = c
+		return nil
+	})
+	return err
+}
+
+// Region implements optouts.Keeper.
+func (s *Service) Region(ctx context.Context) (string, error) {
+	doc, err := s.Get(ctx)
+	return doc.DefaultCountry, err
 }
 
 // Update changes the document and returns it.

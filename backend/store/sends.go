@@ -45,6 +45,13 @@ func (db *DB) OpenSends(ctx context.Context, chatID int64) ([]chats.Send, error)
 	return list, translate(err)
 }
 
+// WaitingPaced implements chats.Store.
+func (db *DB) WaitingPaced(ctx context.Context, leadID int64) ([]chats.Send, error) {
+	var list []chats.Send
+	err := db.r(ctx).Table("sends").Select(sendColumns).Where("sends.state = 'pending' AND sends.kind = 'campaign' AND sends.lead_id = ?", leadID).Order("sends.id").Find(&list).Error
+	return list, translate(err)
+}
+
 // NextSend implements chats.Store.
 func (db *DB) NextSend(ctx context.Context, accountID int64, kind chats.SendKind, state chats.SendState, now, uploadedSince clock.Millis) (*chats.Send, error) {
 	return db.oneSend(db.r(ctx).Joins("JOIN messages ON messages.id = sends.message_id").

@@ -75,7 +75,7 @@ func start(t *testing.T, cfg wasim.Config, watchdog time.Duration, tune ...func(
 	config.Account, config.Leads, config.Preferences = service, people, settings.New(db, bus, clock.System{}, settings.RealPaces)
 	c := New(config)
 	service.SetLinker(c)
-	c.Serve(inbound.New(db, service, people, nil, nil, clock.System{}, log), func() {})
+	c.Serve(inbound.New(db, service, people, nil, nil, nil, clock.System{}, log), func() {})
 	run(t, c, db, session.DB)
 	return c, owner
 }

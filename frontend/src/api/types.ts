@@ -6,6 +6,7 @@ import type {
   demo,
   imports,
   leads,
+  optouts,
   settings,
   sheets,
   store,
@@ -43,6 +44,9 @@ export type Note = Plain<leads.Note>;
 export type Activity = Plain<leads.Activity>;
 export type LeadFilter = Plain<leads.Filter>;
 export type LeadSort = LeadFilter["sort"];
+
+export type OptOut = Plain<optouts.Entry>;
+export type OptOutRules = Plain<optouts.Rules>;
 
 export type { IntakeField } from "@/api/plain";
 export type ImportFile = Plain<imports.File>;

@@ -724,6 +724,61 @@ export namespace leads {
 
 }
 
+export namespace optouts {
+	
+	export interface Edits {
+	    added: string[];
+	    removed: string[];
+	}
+	export interface Choices {
+	    stop: Edits;
+	    start: Edits;
+	    confirm: boolean;
+	    text: string;
+	}
+	
+	export interface Entry {
+	    leadId: number;
+	    name: string;
+	    phone: string;
+	    phoneDisplay: string;
+	    source: string;
+	    reason: string;
+	    at: number;
+	    liftedAt: number;
+	}
+	export interface Input {
+	    leadId: number;
+	    phone: string;
+	    reason: string;
+	}
+	export interface Page {
+	    items: Entry[];
+	    next: string;
+	    total: number;
+	    unknown: number;
+	}
+	export interface Query {
+	    query: string;
+	    cursor: string;
+	    limit: number;
+	}
+	export interface Words {
+	    stop: string[];
+	    start: string[];
+	}
+	export interface Rules {
+	    words: Words;
+	    confirm: boolean;
+	    text: string;
+	}
+	export interface Target {
+	    leadId: number;
+	    phone: string;
+	}
+
+}
+
 export namespace secret {
 	
 	export enum Protection {
@@ -763,6 +818,7 @@ export namespace settings {
 	    theme: Theme;
 	    window: Window;
 	    chats: Chats;
+	    optOut: optouts.Choices;
 	}
 	export interface Update {
 	    acceptRisk?: boolean;

@@ -8,13 +8,13 @@ import { leadsApi, useLead } from "@/api/leads";
 import { EditableText } from "@/components/editable-text";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
-import { Chip } from "@/components/ui/chip";
 import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { PhoneNumber } from "@/components/ui/phone-number";
 import { Skeleton } from "@/components/ui/skeleton";
 import { LeadFields } from "./lead-fields";
 import { LeadNotes } from "./lead-notes";
+import { LeadOptOut } from "./lead-optout";
 import { LeadTags } from "./lead-tags";
 import { LeadTimeline } from "./lead-timeline";
 
@@ -67,7 +67,6 @@ export function LeadPanel({ leadId, canMessage = false, onClose }: LeadPanelProp
           <PhoneNumber value={lead.phoneDisplay} className="text-soft" />
         </div>
       </div>
-      {lead.optedOut ? <Chip tone="bad">{t("lead.optedOut")}</Chip> : null}
       {canMessage ? (
         <Button
           variant="primary"
@@ -78,6 +77,7 @@ export function LeadPanel({ leadId, canMessage = false, onClose }: LeadPanelProp
           {t("lead.message")}
         </Button>
       ) : null}
+      <LeadOptOut lead={lead} />
       <LeadTags lead={lead} />
       <LeadFields lead={lead} />
       <LeadNotes leadId={lead.id} notes={notes} />

@@ -40,6 +40,7 @@ export function LeadTimeline({ activities }: { activities: Activity[] }) {
     if (kind === "created" && origin) return t(`lead.created.${origin}`);
     if (kind === "imported" && (detail === "file" || detail === "sheet"))
       return t(`lead.importedFrom.${detail}`);
+    if (actor === "user" && (kind === "opted_out" || kind === "rejoined")) return t(`lead.byHand.${kind}`);
     return t(`lead.activity.${KINDS.find((each) => each === kind) ?? "other"}`, { detail: EMPHASIS });
   };
   return (

@@ -15,6 +15,8 @@ import { AboutSection } from "./about-section";
 import { ConversationsSection } from "./conversations-section";
 import { DataSection } from "./data-section";
 import { LinkGone } from "./link-gone";
+import { OptOutsSection } from "./optouts/optouts-section";
+import { RulesSection } from "./optouts/rules-section";
 import { PaceSection } from "./pace-section";
 import { ProtectionSection } from "./protection-section";
 import { SettingsSection } from "./settings-section";
@@ -57,6 +59,8 @@ export function SettingsPage({ link }: { link: ReactNode }) {
         </SettingsSection>
         <ConversationsSection value={settings.chats} onChange={(chats) => update.mutate({ chats })} />
         <PaceSection key={JSON.stringify(settings.pace)} pace={settings.pace} />
+        <OptOutsSection />
+        <RulesSection />
         <SettingsSection title={t("settings.look")}>
           <Field label={t("settings.theme")} className="max-w-60">
             {({ id }) => (

@@ -10,6 +10,7 @@ import { fakeImports } from "@/testing/fake/imports";
 import { fakeLeads } from "@/testing/fake/leads";
 import { fakeMedia } from "@/testing/fake/media";
 import { receive } from "@/testing/fake/messages";
+import { fakeOptOuts } from "@/testing/fake/optouts";
 import { fakeSheets } from "@/testing/fake/sheets";
 import type { Emit, FakeState } from "@/testing/fake/state";
 
@@ -25,6 +26,7 @@ export function installFake(state: FakeState) {
     Chats: fakeChats(state, emit),
     Media: fakeMedia(state, emit),
     Leads: fakeLeads(state, emit),
+    OptOuts: fakeOptOuts(state, emit),
     Imports: fakeImports(emit),
     Campaigns: fakeCampaigns(state, emit),
     Sheets: fakeSheets(state, emit),

@@ -8,6 +8,7 @@ import type {
   Lead,
   Message,
   Note,
+  OptOutRules,
   Recipient,
   ServiceAccount,
   Settings,
@@ -16,6 +17,8 @@ import type {
   Staged,
   SystemInfo,
 } from "@/api/types";
+
+import { defaultOptOutRules } from "@/testing/fake/optouts";
 
 /** Everything the fake backend remembers; a test changes what it needs. */
 export interface FakeState {
@@ -31,6 +34,9 @@ export interface FakeState {
   /** Deleted on this computer only. */
   hidden: Message[];
   staged: Staged[];
+  optOutRules: OptOutRules;
+  /** People who are out and no lead. */
+  unknownOptOuts: number;
   campaigns: CampaignDetail[];
   recipients: Recipient[];
   sheets: Sheet[];
@@ -76,6 +82,11 @@ export function emptyState(now: number): FakeState {
       theme: "system",
       window: { width: 1280, height: 820, x: 0, y: 0, placed: false, maximised: false },
       chats: { readReceipts: true, showOnline: false, showTyping: false, autoDownloadMb: 16 },
+      optOut: {
+        stop: { added: [], removed: [] },
+        start: { added: [], removed: [] },
+        ...{ confirm: true, text: "" },
+      },
       pace: { minGapSeconds: 30, maxGapSeconds: 60, perHour: 40, perDay: 150 },
     },
     system: {
@@ -101,6 +112,8 @@ export function emptyState(now: number): FakeState {
     messages: [],
     hidden: [],
     staged: [],
+    optOutRules: defaultOptOutRules(),
+    unknownOptOuts: 0,
     campaigns: [],
     recipients: [],
     sheets: [],

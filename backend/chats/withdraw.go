@@ -1,0 +1,53 @@
+package chats
+
+import "context"
+
+// handOver asks once more, just before a claimed message goes to WhatsApp,
+// whether it may: somebody may have opted out, or a campaign been cancelled,
+// after the claim was committed. The writer is one, so an opt-out is either seen
+// here or came after the message had gone.
+func (s *Service) handOver(ctx context.Context, send Send) (bool, error) {
+	if send.RecipientID == nil || s.source == nil {
+		return true, nil
+	}
+	may := true
+	err := s.store.InTx(ctx, func(ctx context.Context) error {
+		current, err := s.store.SendByMessage(ctx, send.MessageID)
+		if err != nil || current == nil || current.State != SendSending {
+			may = false
+			return err
+		}
+		verdict, err := s.source.MayRepeat(ctx, *send.RecipientID)
+		if err != nil || verdict != RepeatNever {
+			return err
+		}
+		may = false
+		return s.settle(ctx, send, withdrawn(send))
+	})
+	return may && err == nil, err
+}
+
+// withdrawn is the outcome of a message that is taken back. One that an attempt
+// was made for may have left all the same.
+func withdrawn(send Send) Outcome {
+	if send.State == SendSending && send.Attempts > 1 {
+		return Outcome{State: SendCancelled, Reason: "Stopped before it was certain whether this message had left."}
+	}
+	return Outcome{State: SendCancelled, Reason: "Taken back before it left.", NeverLeft: true}
+}
+
+// Withdraw cancels the campaign messages to a lead that wait for another
+// attempt, within the caller's transaction. What the worker holds at this moment
+// is asked for by handOver.
+func (s *Service) Withdraw(ctx context.Context, leadID int64) error {
+	list, err := s.store.WaitingPaced(ctx, leadID)
+	if err != nil {
+		return err
+	}
+	for _, send := range list {
+		if err := s.settle(ctx, send, withdrawn(send)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
