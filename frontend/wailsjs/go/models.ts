@@ -294,9 +294,16 @@ export namespace chats {
 	export enum WaitReason {
 	    DayCap = "day_cap",
 	    Gap = "gap",
+	    Holiday = "holiday",
 	    HourCap = "hour_cap",
+	    Hours = "hours",
+	    MinuteCap = "minute_cap",
+	    NewChats = "new_chats",
+	    NoTime = "no_time",
 	    Nothing = "",
 	    Offline = "offline",
+	    Quiet = "quiet",
+	    Ramp = "ramp",
 	}
 	export interface Amend {
 	    messageId: number;
@@ -353,6 +360,12 @@ export namespace chats {
 	    arrived: number;
 	    missing: number;
 	    open: boolean;
+	}
+	export interface Hours {
+	    on: boolean;
+	    days: number[];
+	    from: number;
+	    to: number;
 	}
 	export interface Item {
 	    id: number;
@@ -459,6 +472,11 @@ export namespace chats {
 	    counts: Counts;
 	}
 	
+	export interface Quiet {
+	    on: boolean;
+	    from: number;
+	    to: number;
+	}
 	
 	
 	export interface Remote {
@@ -467,6 +485,15 @@ export namespace chats {
 	    Key: number[];
 	    EncSHA256: number[];
 	    FileSHA256: number[];
+	}
+	export interface Rules {
+	    perMinute: number;
+	    newPerDay: number;
+	    ramp: number[];
+	    work: Hours;
+	    quiet: Quiet;
+	    zone: string;
+	    holidays: string[];
 	}
 	export interface Staged {
 	    id: string;
@@ -751,6 +778,7 @@ export namespace settings {
 	    onboardedAt: number;
 	    defaultCountry: string;
 	    pace: chats.Pace;
+	    sending: chats.Rules;
 	    theme: Theme;
 	    window: Window;
 	    chats: Chats;
@@ -760,6 +788,7 @@ export namespace settings {
 	    onboarded?: boolean;
 	    defaultCountry?: string;
 	    pace?: chats.Pace;
+	    sending?: chats.Rules;
 	    theme?: Theme;
 	    chats?: Chats;
 	}
