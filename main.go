@@ -5,6 +5,7 @@ import (
 	"embed"
 	"io/fs"
 	"os"
+	_ "time/tzdata" // Windows brings no time zones
 
 	"mceplatform/app"
 )

@@ -53,7 +53,11 @@ var enums = []any{
 		{chats.MediaExpired, "Expired"}, {chats.MediaFailed, "Failed"},
 	},
 	enum[chats.ListFilter]{{chats.FilterAll, "All"}, {chats.FilterUnread, "Unread"}, {chats.FilterWaiting, "Waiting"}, {chats.FilterDrafts, "Drafts"}},
-	enum[chats.WaitReason]{{chats.WaitNothing, "Nothing"}, {chats.WaitGap, "Gap"}, {chats.WaitHour, "HourCap"}, {chats.WaitDay, "DayCap"}, {chats.WaitOffline, "Offline"}},
+	enum[chats.WaitReason]{
+		{chats.WaitNothing, "Nothing"}, {chats.WaitGap, "Gap"}, {chats.WaitMinute, "MinuteCap"}, {chats.WaitHour, "HourCap"}, {chats.WaitDay, "DayCap"},
+		{chats.WaitRamp, "Ramp"}, {chats.WaitNewChats, "NewChats"}, {chats.WaitHours, "Hours"}, {chats.WaitHoliday, "Holiday"},
+		{chats.WaitQuiet, "Quiet"}, {chats.WaitNoTime, "NoTime"}, {chats.WaitOffline, "Offline"},
+	},
 	enum[leads.Sort]{{leads.SortRecent, "Recent"}, {leads.SortCreated, "Created"}, {leads.SortName, "Name"}},
 	enum[leads.Source]{{leads.SourceWhatsApp, "WhatsApp"}, {leads.SourceFile, "File"}, {leads.SourceSheet, "Sheet"}, {leads.SourceManual, "Manual"}},
 	enum[leads.NameSource]{{leads.NameNumber, "Number"}, {leads.NamePush, "Push"}, {leads.NameAddress, "AddressBook"}, {leads.NameIntake, "Intake"}, {leads.NameUser, "User"}},

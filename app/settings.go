@@ -23,6 +23,13 @@ func (a *Settings) Update(u settings.Update) (settings.Settings, error) {
 	})
 }
 
+// LoosestRules are the loosest rules of sending that anybody can choose.
+func (a *Settings) LoosestRules() (chats.Rules, error) {
+	return call(a.h, "Settings.LoosestRules", func(_ context.Context, b *backend.Backend) (chats.Rules, error) {
+		return b.Settings.LoosestRules(), nil
+	})
+}
+
 // LoosestPace is the fastest pace that anybody can choose.
 func (a *Settings) LoosestPace() (chats.Pace, error) {
 	return call(a.h, "Settings.LoosestPace", func(_ context.Context, b *backend.Backend) (chats.Pace, error) { return b.Settings.LoosestPace(), nil })

@@ -30,8 +30,8 @@ func (s *Service) Audience(ctx context.Context, tags []string, pace chats.Pace) 
 			a.Excluded = append(a.Excluded, Exclusion{Reason: reason, Count: n})
 		}
 	}
-	if effective, err := s.paceOf(ctx, Campaign{Pace: pace}); err == nil && effective.PerHour > 0 && effective.PerDay > 0 {
-		a.FinishAt = clock.MillisOf(effective.Finish(s.Clock.Now(), a.Total))
+	if plan, err := s.planOf(ctx, Campaign{Pace: pace}); err == nil && plan.Pace.PerHour > 0 && plan.Pace.PerDay > 0 {
+		a.FinishAt = clock.MillisOf(plan.Finish(s.Clock.Now(), a.Total))
 	}
 	return a, nil
 }

@@ -22,6 +22,9 @@ func (s *Service) Claim(ctx context.Context, g chats.Governor) (*chats.Send, tim
 	if err != nil {
 		return nil, time.Time{}, err
 	}
+	if err := s.recall(ctx, running); err != nil {
+		return nil, time.Time{}, err
+	}
 	var next time.Time
 	for _, c := range running {
 		send, at, err := s.claimOf(ctx, g, c, account)
@@ -36,28 +39,26 @@ func (s *Service) Claim(ctx context.Context, g chats.Governor) (*chats.Send, tim
 }
 
 func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, account int64) (*chats.Send, time.Time, error) {
-	pace, err := s.paceOf(ctx, c)
+	plan, err := s.planOf(ctx, c)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	at, why, err := g.Next(ctx, account, pace)
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	for why == chats.WaitNothing {
-		id, leadID, later, err := s.Store.NextRecipient(ctx, c.ID, clock.NowMillis(s.Clock))
+	for {
+		person, at, err := g.Pick(ctx, account, plan, turns{s: s, campaign: c.ID, account: account})
 		if err != nil {
 			return nil, time.Time{}, err
 		}
-		if id == 0 {
-			return nil, later.Time(), s.completeIfDone(ctx, c.ID)
+		if person == nil && at.IsZero() {
+			return nil, at, s.completeIfDone(ctx, c.ID)
 		}
-		send, err := s.claimRecipient(ctx, c, account, id, leadID, g.DrawGap(pace))
+		if person == nil {
+			return nil, at, nil
+		}
+		send, err := s.claimRecipient(ctx, c, account, person.ID, person.LeadID, g.DrawGap(plan.Pace))
 		if err != nil || send != nil {
 			return send, time.Time{}, err
 		}
 	}
-	return nil, at, nil
 }
 
 // claimRecipient returns nil when the person turned out to be one to skip.
@@ -142,6 +143,14 @@ func (s *Service) MayRepeat(ctx context.Context, recipientID int64) (chats.Repea
 		return chats.RepeatNever, nil
 	case c.State != Running:
 		return chats.RepeatLater, nil
+	}
+	plan, err := s.planOf(ctx, c)
+	if err != nil {
+		return chats.RepeatLater, err
+	}
+	to, err := s.Leads.AddressOf(ctx, leadID)
+	if err != nil || !plan.Awake(s.Clock.Now(), to.Phone) {
+		return chats.RepeatLater, err
 	}
 	return chats.RepeatNow, nil
 }
@@ -234,8 +243,12 @@ func (s *Service) Progressed(ctx context.Context, recipientID int64, status chat
 }
 
 // Replied marks a person's campaign messages as answered, within the
-// transaction that stores the answer.
+// transaction that stores the answer. Those that have yet to come no longer
+// start a conversation.
 func (s *Service) Replied(ctx context.Context, leadID int64) error {
+	if err := s.Store.MarkKnown(ctx, leadID); err != nil {
+		return err
+	}
 	return s.moveLead(ctx, leadID, []RecipientState{RecipientSent, RecipientDelivered, RecipientRead}, RecipientReplied, "")
 }
 

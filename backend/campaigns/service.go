@@ -25,9 +25,11 @@ type Event struct {
 	ID int64 `json:"id"`
 }
 
-// Ceiling returns the account's own pace; no campaign is faster.
+// Ceiling returns what the account itself allows: its own pace, which no
+// campaign exceeds, and its rules.
 type Ceiling interface {
 	PaceCeiling(ctx context.Context) (chats.Pace, error)
+	SendingRules(ctx context.Context) (chats.Rules, error)
 }
 
 // Deps are what the service works with.
@@ -45,7 +47,10 @@ type Deps struct {
 }
 
 // Service holds the rules about campaigns.
-type Service struct{ Deps }
+type Service struct {
+	Deps
+	seen lastClaim // of the worker alone
+}
 
 // New returns the service.
 func New(d Deps) *Service { return &Service{Deps: d} }
@@ -68,44 +73,6 @@ func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
 		d.Waiting, d.FinishAt, err = s.outlook(ctx, c, counts)
 	}
 	return d, err
-}
-
-// outlook says what a running campaign waits for and when it will be done.
-func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiting, clock.Millis, error) {
-	pace, err := s.paceOf(ctx, c)
-	if err != nil {
-		return Waiting{}, 0, err
-	}
-	account, err := s.Accounts.ActiveID(ctx)
-	if err != nil {
-		return Waiting{}, 0, err
-	}
-	at, why, err := chats.NewGovernor(s.ChatStore, s.Clock).Next(ctx, account, pace)
-	if err != nil {
-		return Waiting{}, 0, err
-	}
-	finish := clock.MillisOf(pace.Finish(at, counts.Pending+counts.Sending))
-	if !s.Transport.Online() {
-		return Waiting{Reason: chats.WaitOffline}, finish, nil
-	}
-	if why == chats.WaitNothing {
-		return Waiting{}, finish, nil
-	}
-	return Waiting{Reason: why, Until: clock.MillisOf(at)}, finish, nil
-}
-
-// paceOf is the campaign's pace, never looser than the account's ceiling.
-func (s *Service) paceOf(ctx context.Context, c Campaign) (chats.Pace, error) {
-	ceiling, err := s.Ceiling.PaceCeiling(ctx)
-	if err != nil {
-		return chats.Pace{}, err
-	}
-	p := c.Pace
-	p.MinGapSeconds = max(p.MinGapSeconds, ceiling.MinGapSeconds)
-	p.MaxGapSeconds = max(p.MaxGapSeconds, ceiling.MaxGapSeconds)
-	p.PerHour = min(p.PerHour, ceiling.PerHour)
-	p.PerDay = min(p.PerDay, ceiling.PerDay)
-	return p, nil
 }
 
 const maxNameRunes = 80
@@ -156,14 +123,14 @@ func (s *Service) Duplicate(ctx context.Context, id int64, name string) (Campaig
 	if err != nil {
 		return Campaign{}, err
 	}
-	pace, err := s.paceOf(ctx, c)
+	plan, err := s.planOf(ctx, c)
 	if err != nil {
 		return Campaign{}, err
 	}
 	if runes := []rune(name); len(runes) > maxNameRunes {
 		name = string(runes[:maxNameRunes])
 	}
-	return s.Create(ctx, Input{Name: name, Tags: c.Tags, Body: c.Body, Pace: pace})
+	return s.Create(ctx, Input{Name: name, Tags: c.Tags, Body: c.Body, Pace: plan.Pace})
 }
 
 // Update changes a draft.
@@ -207,7 +174,10 @@ func (s *Service) Start(ctx context.Context, id int64) (Campaign, error) {
 			return fault.New(fault.Invalid, "Nobody can be messaged: no lead with these tags has a number and has not opted out.").With("field", "tags")
 		}
 		c.FrozenAt = clock.NowMillis(s.Clock)
-		return s.Store.AddRecipients(ctx, c.ID, people, c.FrozenAt)
+		if err := s.Store.AddRecipients(ctx, c.ID, people, c.FrozenAt); err != nil {
+			return err
+		}
+		return s.Store.MarkNew(ctx, c.ID, account)
 	})
 	s.Chats.Wake()
 	return c, err

@@ -13,6 +13,15 @@ type Candidate struct {
 	Excluded string // a reason, "" when the person can be messaged
 }
 
+// Turn is a pending recipient.
+type Turn struct {
+	ID      int64
+	LeadID  int64
+	NewChat bool         // a message to them starts a conversation, as things are now
+	DueAt   clock.Millis // not before
+	Reason  string       // of a deferral, or of the failure before a retry
+}
+
 // Store keeps campaigns. Changes run inside InTx; lists are never nil.
 type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context) error) error
@@ -30,9 +39,20 @@ type Store interface {
 	CountRecipients(ctx context.Context, campaignID int64) (Counts, error)
 	ListRecipients(ctx context.Context, campaignID int64, q RecipientQuery) (RecipientPage, error)
 	GetRecipient(ctx context.Context, id int64) (campaignID, leadID int64, s RecipientState, err error)
-	// NextRecipient returns the first pending recipient whose time has come, 0
-	// when there is none, and the earliest time of those still to come.
-	NextRecipient(ctx context.Context, campaignID int64, now clock.Millis) (id, leadID int64, next clock.Millis, err error)
+	// NextRecipient returns the pending recipient whose turn is first, of those who
+	// are not new unless newChats; nil = none.
+	NextRecipient(ctx context.Context, campaignID, accountID int64, newChats bool) (*Turn, error)
+	// DeferRecipient puts a pending recipient back. A newChat is left for times at
+	// which conversations may be started.
+	DeferRecipient(ctx context.Context, id int64, reason string, due clock.Millis, newChat bool) error
+	// UndoDeferrals gives everybody pending whom DeferRecipient put back with one
+	// of the reasons their turn again.
+	UndoDeferrals(ctx context.Context, campaignID int64, reasons []string) error
+	// MarkNew notes who of a campaign's pending recipients the account has no
+	// conversation with.
+	MarkNew(ctx context.Context, campaignID, accountID int64) error
+	// MarkKnown notes that a lead has a conversation.
+	MarkKnown(ctx context.Context, leadID int64) error
 	SetRecipient(ctx context.Context, id int64, s RecipientState, reason string, due, at clock.Millis) error
 	// MoveRecipients changes every recipient of a campaign (of a lead when
 	// campaignID is 0) that is in one of the states, and returns the campaigns.

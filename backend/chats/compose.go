@@ -276,7 +276,11 @@ func (s *Service) Retry(ctx context.Context, messageID int64) (Message, error) {
 // AppendCampaign stores a campaign's message to a lead with its row in the
 // ledger, within the caller's transaction.
 func (s *Service) AppendCampaign(ctx context.Context, accountID, leadID, campaignID, recipientID int64, text Text) (*Send, error) {
-	chatID, created, err := s.store.EnsureChat(ctx, accountID, leadID)
+	starts, err := s.store.StartsChat(ctx, accountID, leadID)
+	if err != nil {
+		return nil, err
+	}
+	chatID, _, err := s.store.EnsureChat(ctx, accountID, leadID)
 	if err != nil {
 		return nil, err
 	}
@@ -290,7 +294,7 @@ func (s *Service) AppendCampaign(ctx context.Context, accountID, leadID, campaig
 	}
 	send, err := s.AppendOwn(ctx, accountID, leadID, &m, SendCampaign, &recipientID)
 	if err == nil {
-		send.NewChat = created
+		send.NewChat = starts // MarkSending stores it
 		s.chatChanged(ctx, chatID)
 	}
 	return send, err

@@ -6,95 +6,140 @@ import (
 	"time"
 
 	"mceplatform/backend/clock"
-	"mceplatform/backend/fault"
 )
-
-// Pace limits paced sends. It counts for the whole account: every campaign
-// draws on the same budgets.
-type Pace struct {
-	MinGapSeconds int `json:"minGapSeconds"`
-	MaxGapSeconds int `json:"maxGapSeconds"`
-	PerHour       int `json:"perHour"`
-	PerDay        int `json:"perDay"`
-}
-
-// DefaultPace is what a new campaign starts with: 30 to 60 s apart, as those
-// who watch WhatsApp's reactions advise, and few enough a day for a number
-// whose owner has not been sending in bulk. WhatsApp publishes no safe figure.
-var DefaultPace = Pace{MinGapSeconds: 30, MaxGapSeconds: 60, PerHour: 40, PerDay: 150}
-
-// HardPace is the loosest pace anyone can set: five a minute.
-var HardPace = Pace{MinGapSeconds: 8, MaxGapSeconds: 12, PerHour: 240, PerDay: 1000}
-
-// Check refuses a pace that makes no sense or is looser than hard.
-func (p Pace) Check(hard Pace) error {
-	bad := func(field, format string, args ...any) error {
-		return fault.New(fault.Invalid, format, args...).With("field", field)
-	}
-	switch {
-	case p.MinGapSeconds < hard.MinGapSeconds:
-		return bad("minGapSeconds", "The shortest pause is %d seconds. Faster sending gets numbers banned.", hard.MinGapSeconds)
-	case p.MaxGapSeconds < hard.MaxGapSeconds || p.MaxGapSeconds < p.MinGapSeconds:
-		return bad("maxGapSeconds", "The longest pause must be at least %d seconds and not below the shortest.", hard.MaxGapSeconds)
-	case p.MaxGapSeconds > 24*3600:
-		return bad("maxGapSeconds", "The longest pause is a day.")
-	case p.PerHour < 1 || p.PerHour > hard.PerHour:
-		return bad("perHour", "Choose between 1 and %d messages an hour.", hard.PerHour)
-	case p.PerDay < 1 || p.PerDay > hard.PerDay:
-		return bad("perDay", "Choose between 1 and %d messages a day.", hard.PerDay)
-	}
-	return nil
-}
-
-// AverageGap is the expected time between two sends.
-func (p Pace) AverageGap() time.Duration {
-	return time.Duration(p.MinGapSeconds+p.MaxGapSeconds) * time.Second / 2
-}
-
-// Finish estimates when n more paced sends will be done, starting now, by
-// walking the rolling hour and day from an empty budget.
-func (p Pace) Finish(now time.Time, n int) time.Time {
-	if n <= 0 {
-		return now
-	}
-	perDay := min(p.PerDay, p.PerHour*24)
-	days := (n - 1) / perDay
-	rest := (n-1)%perDay + 1
-	hours := (rest - 1) / p.PerHour
-	last := (rest-1)%p.PerHour + 1
-	within := time.Duration(last-1) * p.AverageGap()
-	if full := time.Duration(p.PerHour) * p.AverageGap(); full > time.Hour { // the gap, not the hourly cap, is what limits
-		hours, within = 0, time.Duration(rest-1)*p.AverageGap()
-	}
-	return now.Add(time.Duration(days)*24*time.Hour + time.Duration(hours)*time.Hour + within)
-}
 
 // WaitReason says why no paced send goes out now.
 type WaitReason string
 
 // Reasons to wait.
 const (
-	WaitNothing WaitReason = ""
-	WaitGap     WaitReason = "gap"
-	WaitHour    WaitReason = "hour_cap"
-	WaitDay     WaitReason = "day_cap"
-	WaitOffline WaitReason = "offline"
+	WaitNothing  WaitReason = ""
+	WaitGap      WaitReason = "gap"
+	WaitMinute   WaitReason = "minute_cap"
+	WaitHour     WaitReason = "hour_cap"
+	WaitDay      WaitReason = "day_cap"
+	WaitRamp     WaitReason = "ramp"      // the number was linked a few days ago
+	WaitNewChats WaitReason = "new_chats" // of people without a conversation
+	WaitHours    WaitReason = "hours"     // outside of the owner's working hours or days
+	WaitHoliday  WaitReason = "holiday"
+	WaitQuiet    WaitReason = "quiet"   // quiet hours where the person lives
+	WaitNoTime   WaitReason = "no_time" // working hours here and quiet hours there leave no moment
+	WaitOffline  WaitReason = "offline"
 )
+
+// PacedLedger is the part of the ledger that the governor counts in. Sends that
+// are no replies are paced; a moment in the future counts like any other later
+// than since.
+type PacedLedger interface {
+	// LinkedAt is when an account was linked last.
+	LinkedAt(ctx context.Context, accountID int64) (clock.Millis, error)
+	// LastPaced returns the claim of the latest paced send and the pause after it;
+	// zero means that there is none.
+	LastPaced(ctx context.Context, accountID int64) (claimed clock.Millis, gap time.Duration, err error)
+	// CountPaced counts paced sends claimed after a moment, only those that
+	// started a conversation when newOnly. When there are limit or more, free is
+	// the claim of the one that has to get out of the window before another fits.
+	CountPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, limit int) (n int, free clock.Millis, err error)
+	// PullBack gives paced sends claimed after now the claim time now.
+	PullBack(ctx context.Context, accountID int64, now clock.Millis) error
+}
+
+// Person is somebody whom a paced send may go to.
+type Person struct {
+	ID      int64 // of the recipient
+	LeadID  int64
+	NewChat bool
+	Number  string // digits, "" = unknown
+}
+
+// Queue is where Pick takes people from.
+type Queue interface {
+	// NextPerson returns the first person whose time has come, of those who have a
+	// conversation unless newChats; nil when there is none, with the earliest time
+	// of those still to come, 0 = nobody is left.
+	NextPerson(ctx context.Context, now clock.Millis, newChats bool) (*Person, clock.Millis, error)
+	// Defer puts a person back until a time. With WaitNewChats it notes that they
+	// have no conversation, and the time is left as it is.
+	Defer(ctx context.Context, p Person, why WaitReason, until clock.Millis) error
+}
+
+// mostDeferrals bounds the work of one Pick, which holds the writer.
+const mostDeferrals = 50
 
 // Governor decides when the next paced send may go. It keeps nothing in
 // memory: budgets are counted from the ledger, so neither a restart nor a
-// second campaign nor a clock set back can exceed them.
+// second campaign nor a clock set back can exceed them. A clock set forward
+// looks like time that has passed.
 type Governor struct {
-	store Store
-	clock clock.Clock
+	ledger PacedLedger
+	clock  clock.Clock
 }
 
-// NewGovernor returns the governor of the ledger in store.
-func NewGovernor(store Store, clk clock.Clock) Governor { return Governor{store: store, clock: clk} }
+// NewGovernor returns the governor of a ledger.
+func NewGovernor(ledger PacedLedger, clk clock.Clock) Governor {
+	return Governor{ledger: ledger, clock: clk}
+}
 
-// Next returns when a paced send of this account may go and why not earlier;
-// WaitNothing means now.
-func (g Governor) Next(ctx context.Context, accountID int64, p Pace) (time.Time, WaitReason, error) {
+// Pick returns whom the next paced send may go to now; nil means nobody, with
+// the time to look again, the zero time meaning that nobody is left. It runs in
+// the transaction that claims.
+func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*Person, time.Time, error) {
+	now := g.clock.Now()
+	// Claims in the future mean that the clock was set back. They were made before
+	// now, and would fill every budget until the clock comes by them again.
+	if err := g.ledger.PullBack(ctx, accountID, clock.MillisOf(now)); err != nil {
+		return nil, now, err
+	}
+	if at, why, err := g.Next(ctx, accountID, p); err != nil || why != WaitNothing {
+		return nil, at, err
+	}
+	newAt, why, err := g.NextNew(ctx, accountID, p)
+	if err != nil {
+		return nil, now, err
+	}
+	mayStart := why == WaitNothing
+	for range mostDeferrals {
+		person, later, err := nextPerson(ctx, q, clock.MillisOf(now), mayStart, clock.MillisOf(newAt))
+		if err != nil {
+			return nil, now, err
+		}
+		if person == nil {
+			return nil, later.Time(), nil
+		}
+		if person.NewChat && !mayStart {
+			err = q.Defer(ctx, *person, WaitNewChats, clock.MillisOf(newAt))
+		} else if at, why := g.NextTo(p, person.Number); why != WaitNothing {
+			err = q.Defer(ctx, *person, why, clock.MillisOf(at))
+		} else {
+			return person, time.Time{}, nil
+		}
+		if err != nil {
+			return nil, now, err
+		}
+	}
+	return nil, now, nil // others had their turn; look on at once
+}
+
+// nextPerson is NextPerson; when conversations cannot be started before newAt,
+// those who wait for that have their turn then.
+func nextPerson(ctx context.Context, q Queue, now clock.Millis, mayStart bool, newAt clock.Millis) (*Person, clock.Millis, error) {
+	person, later, err := q.NextPerson(ctx, now, mayStart)
+	if err != nil || person != nil || mayStart {
+		return person, later, err
+	}
+	anybody, of, err := q.NextPerson(ctx, now, true)
+	if err != nil || (anybody == nil && of == 0) {
+		return nil, 0, err
+	}
+	if later == 0 || newAt < later {
+		later = newAt
+	}
+	return nil, later, nil
+}
+
+// Next returns when a paced send of this account may go, whoever it is for, and
+// why not earlier; WaitNothing means now.
+func (g Governor) Next(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
 	now := g.clock.Now()
 	at, why := now, WaitNothing
 	later := func(t time.Time, reason WaitReason) {
@@ -102,29 +147,92 @@ func (g Governor) Next(ctx context.Context, accountID int64, p Pace) (time.Time,
 			at, why = t, reason
 		}
 	}
-	last, err := g.store.LastPaced(ctx, accountID)
+	last, gap, err := g.ledger.LastPaced(ctx, accountID)
 	if err != nil {
 		return now, WaitNothing, err
 	}
-	if last != nil {
+	if last != 0 {
 		// A claim in the future means that the clock was set back: its gap counts from now.
-		claimed := min(last.ClaimedAt, clock.MillisOf(now))
-		later(claimed.Add(time.Duration(last.GapMS)*time.Millisecond).Time(), WaitGap)
+		later(min(last, clock.MillisOf(now)).Add(gap).Time(), WaitGap)
 	}
 	for _, cap := range []struct {
 		window time.Duration
 		limit  int
 		reason WaitReason
-	}{{time.Hour, p.PerHour, WaitHour}, {24 * time.Hour, p.PerDay, WaitDay}} {
-		n, free, err := g.store.CountPaced(ctx, accountID, clock.MillisOf(now.Add(-cap.window)))
+	}{{time.Minute, p.Rules.PerMinute, WaitMinute}, {time.Hour, p.Pace.PerHour, WaitHour}, {24 * time.Hour, p.Pace.PerDay, WaitDay}} {
+		if cap.reason == WaitMinute && cap.limit == 0 {
+			continue
+		}
+		free, err := g.free(ctx, accountID, now, cap.window, cap.limit, false)
 		if err != nil {
 			return now, WaitNothing, err
 		}
-		if n >= cap.limit {
-			later(min(free, clock.MillisOf(now)).Time().Add(cap.window), cap.reason)
-		}
+		later(free, cap.reason)
+	}
+	ramped, err := g.ramped(ctx, accountID, now, p.Rules.Ramp)
+	if err != nil {
+		return now, WaitNothing, err
+	}
+	later(ramped, WaitRamp)
+	if opens, closed := p.open(at); closed != WaitNothing {
+		at, why = opens, closed
 	}
 	return at, why, nil
+}
+
+// NextNew returns when a paced send may start a conversation, as far as the
+// budget for that goes.
+func (g Governor) NextNew(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
+	now := g.clock.Now()
+	if p.Rules.NewPerDay == 0 {
+		return now, WaitNothing, nil
+	}
+	free, err := g.free(ctx, accountID, now, 24*time.Hour, p.Rules.NewPerDay, true)
+	if err != nil || !free.After(now) {
+		return now, WaitNothing, err
+	}
+	return free, WaitNewChats, nil
+}
+
+// NextTo returns when a paced send may go to a number, as far as the hours of
+// the day go here and there.
+func (g Governor) NextTo(p Plan, number string) (time.Time, WaitReason) {
+	return p.meet(g.clock.Now(), number)
+}
+
+// free returns when a rolling window has room for one more.
+func (g Governor) free(ctx context.Context, accountID int64, now time.Time, window time.Duration, limit int, newOnly bool) (time.Time, error) {
+	n, oldest, err := g.ledger.CountPaced(ctx, accountID, clock.MillisOf(now.Add(-window)), newOnly, limit)
+	if err != nil || n < limit {
+		return now, err
+	}
+	return min(oldest, clock.MillisOf(now)).Add(window).Time(), nil
+}
+
+// ramped returns when the slow start of a newly linked number allows one more.
+func (g Governor) ramped(ctx context.Context, accountID int64, now time.Time, ramp []int) (time.Time, error) {
+	if len(ramp) == 0 {
+		return now, nil
+	}
+	linked, err := g.ledger.LinkedAt(ctx, accountID)
+	if err != nil {
+		return now, err
+	}
+	const day = 24 * time.Hour
+	since := max(0, now.Sub(linked.Time())) // a clock set back: the first day again
+	today := int(since / day)
+	if today >= len(ramp) {
+		return now, nil
+	}
+	free, err := g.free(ctx, accountID, now, day, ramp[today], false)
+	if err != nil || !free.After(now) {
+		return now, err
+	}
+	tomorrow := now.Add(day - since%day)
+	if more := today+1 == len(ramp) || ramp[today+1] > ramp[today]; more && tomorrow.Before(free) {
+		return tomorrow, nil
+	}
+	return free, nil
 }
 
 // DrawGap picks the random pause that follows a send; it is stored with the claim.

@@ -45,6 +45,11 @@ func newLedger(t *testing.T) *ledger {
 
 func (l *ledger) claim(t *testing.T, kind chats.SendKind, at time.Time, gap time.Duration) {
 	t.Helper()
+	l.claimAs(t, kind, at, gap, false)
+}
+
+func (l *ledger) claimAs(t *testing.T, kind chats.SendKind, at time.Time, gap time.Duration, newChat bool) {
+	t.Helper()
 	l.n++
 	m := chats.Message{ChatID: l.chat, WAID: fmt.Sprint("ID", l.n), FromMe: true, Origin: chats.FromCampaign, Kind: chats.KindText, Text: "x", Status: chats.StatusSending}
 	err := l.InTx(t.Context(), func(ctx context.Context) error {
@@ -53,7 +58,7 @@ func (l *ledger) claim(t *testing.T, kind chats.SendKind, at time.Time, gap time
 		}
 		return l.CreateSend(ctx, &chats.Send{
 			MessageID: m.ID, WAID: m.WAID, Kind: kind, AccountID: l.account, ChatID: l.chat, LeadID: l.lead,
-			State: chats.SendSending, ClaimedAt: clock.MillisOf(at), GapMS: gap.Milliseconds(),
+			State: chats.SendSending, ClaimedAt: clock.MillisOf(at), GapMS: gap.Milliseconds(), NewChat: newChat,
 		})
 	})
 	if err != nil {
@@ -70,7 +75,7 @@ func TestGovernorKeepsGapAndCapsOverAnHourOfClock(t *testing.T) {
 		for end := time.Now().Add(60 * time.Hour); time.Now().Before(end); {
 			// A fresh governor each time: nothing may be remembered outside the ledger.
 			g := chats.NewGovernor(l, clock.System{})
-			at, why, err := g.Next(t.Context(), l.account, pace)
+			at, why, err := g.Next(t.Context(), l.account, chats.Plan{Pace: pace})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -119,7 +124,7 @@ func TestGovernorSurvivesAClockSetBack(t *testing.T) {
 	for range 2 {
 		l.claim(t, chats.SendCampaign, time.Now().Add(24*time.Hour), 45*time.Second)
 	}
-	at, why, err := chats.NewGovernor(l, clock.System{}).Next(t.Context(), l.account, pace)
+	at, why, err := chats.NewGovernor(l, clock.System{}).Next(t.Context(), l.account, chats.Plan{Pace: pace})
 	if err != nil || why != chats.WaitHour {
 		t.Fatalf("Next = %v, %s, %v", at, why, err)
 	}
@@ -135,7 +140,7 @@ func TestRepliesDoNotUseTheBudget(t *testing.T) {
 	for range 5 {
 		l.claim(t, chats.SendReply, time.Now(), 0)
 	}
-	if _, why, err := chats.NewGovernor(l, clock.System{}).Next(t.Context(), l.account, pace); err != nil || why != chats.WaitNothing {
+	if _, why, err := chats.NewGovernor(l, clock.System{}).Next(t.Context(), l.account, chats.Plan{Pace: pace}); err != nil || why != chats.WaitNothing {
 		t.Errorf("Next = %s, %v", why, err)
 	}
 }

@@ -38,7 +38,7 @@ func TestFinishWalksTheCaps(t *testing.T) {
 		101: 24 * time.Hour,
 	}
 	for n, want := range tests {
-		if got := pace.Finish(start, n).Sub(start); got != want {
+		if got := (chats.Plan{Pace: pace}).Finish(start, n).Sub(start); got != want {
 			t.Errorf("%d messages take %v, want %v", n, got, want)
 		}
 	}

@@ -108,9 +108,8 @@ type sendStore interface {
 	NextSend(ctx context.Context, accountID int64, kind SendKind, state SendState, now, uploadedSince clock.Millis) (*Send, error)
 	// NextSendAt returns the earliest NotBefore of waiting sends; 0 = none.
 	NextSendAt(ctx context.Context, accountID int64) (clock.Millis, error)
-	// LastPaced returns the latest claimed send that is not a reply; nil = none.
-	LastPaced(ctx context.Context, accountID int64) (*Send, error)
-	// CountPaced counts sends that are not replies, claimed since a moment (or in
-	// the future, after the clock was set back), and the earliest of them.
-	CountPaced(ctx context.Context, accountID int64, since clock.Millis) (n int, oldest clock.Millis, err error)
+	PacedLedger
+	// StartsChat reports whether a message to a lead starts a conversation: the
+	// account has none with them, or one without a message.
+	StartsChat(ctx context.Context, accountID, leadID int64) (bool, error)
 }

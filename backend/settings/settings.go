@@ -40,6 +40,7 @@ type Settings struct {
 	OnboardedAt    clock.Millis `json:"onboardedAt"`
 	DefaultCountry string       `json:"defaultCountry"` // ISO 3166, for numbers without a country code; "" = ask
 	Pace           chats.Pace   `json:"pace"`           // of new campaigns, and the account's ceiling
+	Sending        chats.Rules  `json:"sending"`        // of all campaigns together
 	Theme          Theme        `json:"theme"`
 	Window         Window       `json:"window"`
 	Chats          Chats        `json:"chats"`
@@ -60,12 +61,13 @@ const maxAutoDownloadMB = 100
 
 // Update changes the parts that are not nil.
 type Update struct {
-	AcceptRisk     *bool       `json:"acceptRisk,omitempty"`
-	Onboarded      *bool       `json:"onboarded,omitempty"`
-	DefaultCountry *string     `json:"defaultCountry,omitempty"`
-	Pace           *chats.Pace `json:"pace,omitempty"`
-	Theme          *Theme      `json:"theme,omitempty"`
-	Chats          *Chats      `json:"chats,omitempty"`
+	AcceptRisk     *bool        `json:"acceptRisk,omitempty"`
+	Onboarded      *bool        `json:"onboarded,omitempty"`
+	DefaultCountry *string      `json:"defaultCountry,omitempty"`
+	Pace           *chats.Pace  `json:"pace,omitempty"`
+	Sending        *chats.Rules `json:"sending,omitempty"`
+	Theme          *Theme       `json:"theme,omitempty"`
+	Chats          *Chats       `json:"chats,omitempty"`
 }
 
 // EventChanged tells that the settings changed; data: Settings.
@@ -74,7 +76,7 @@ const EventChanged = "settings:changed"
 // Default is the document of a fresh install.
 func Default() Settings {
 	return Settings{
-		Pace: chats.DefaultPace, Theme: ThemeSystem, Window: Window{Width: 1280, Height: 820},
+		Pace: chats.DefaultPace, Sending: chats.DefaultRules, Theme: ThemeSystem, Window: Window{Width: 1280, Height: 820},
 		Chats:  Chats{ReadReceipts: true, AutoDownloadMB: 16},
 		OptOut: optouts.DefaultChoices(),
 	}
@@ -95,15 +97,18 @@ type Service struct {
 	mu    sync.Mutex
 }
 
-// Paces are the pace of a fresh install and the loosest anyone can choose. Only
-// a simulated WhatsApp is given others than the defaults.
+// Paces are the pace and rules of a fresh install and the loosest anyone can
+// choose. Only a simulated WhatsApp is given others than the defaults; without
+// rules it sends at any time of day.
 type Paces struct {
-	Default chats.Pace
-	Hard    chats.Pace
+	Default      chats.Pace
+	Hard         chats.Pace
+	DefaultRules chats.Rules
+	HardRules    chats.Rules
 }
 
 // RealPaces are the paces for the real WhatsApp.
-var RealPaces = Paces{Default: chats.DefaultPace, Hard: chats.HardPace}
+var RealPaces = Paces{Default: chats.DefaultPace, Hard: chats.HardPace, DefaultRules: chats.DefaultRules, HardRules: chats.HardRules}
 
 // New returns the service.
 func New(store Store, bus *event.Bus, clk clock.Clock, paces Paces) *Service {
@@ -113,7 +118,7 @@ func New(store Store, bus *event.Bus, clk clock.Clock, paces Paces) *Service {
 // Get returns the document, the defaults where nothing was chosen.
 func (s *Service) Get(ctx context.Context) (Settings, error) {
 	doc := Default()
-	doc.Pace = s.paces.Default
+	doc.Pace, doc.Sending = s.paces.Default, s.paces.DefaultRules.Clone()
 	_, err := s.store.LoadSettings(ctx, &doc)
 	return doc, err
 }
@@ -125,6 +130,15 @@ func (s *Service) LoosestPace() chats.Pace { return s.paces.Hard }
 func (s *Service) PaceCeiling(ctx context.Context) (chats.Pace, error) {
 	doc, err := s.Get(ctx)
 	return doc.Pace, err
+}
+
+// LoosestRules are the loosest rules that anybody can choose.
+func (s *Service) LoosestRules() chats.Rules { return s.paces.HardRules.Clone() }
+
+// SendingRules implements campaigns.Ceiling.
+func (s *Service) SendingRules(ctx context.Context) (chats.Rules, error) {
+	doc, err := s.Get(ctx)
+	return doc.Sending, err
 }
 
 // Preferences implements chats.PreferenceSource.
@@ -206,6 +220,12 @@ func (s *Service) apply(doc *Settings, u Update) error {
 			return err
 		}
 		doc.Pace = *u.Pace
+	}
+	if u.Sending != nil {
+		if err := u.Sending.Check(s.paces.HardRules); err != nil {
+			return err
+		}
+		doc.Sending = u.Sending.Clone()
 	}
 	if u.Chats != nil {
 		if n := u.Chats.AutoDownloadMB; n < 0 || n > maxAutoDownloadMB {

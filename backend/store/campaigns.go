@@ -209,20 +209,42 @@ func (db *DB) GetRecipient(ctx context.Context, id int64) (campaignID, leadID in
 	return row.CampaignID, row.LeadID, row.State, translate(err)
 }
 
-// NextRecipient implements campaigns.Store.
-func (db *DB) NextRecipient(ctx context.Context, campaignID int64, now clock.Millis) (id, leadID int64, next clock.Millis, err error) {
-	var row struct {
-		ID, LeadID int64
-		DueAt      clock.Millis
+// NextRecipient implements campaigns.Store. A person tried before keeps what the
+// ledger says of them: their own message made the conversation.
+func (db *DB) NextRecipient(ctx context.Context, campaignID, accountID int64, newChats bool) (*campaigns.Turn, error) {
+	var t campaigns.Turn
+	known := ""
+	if !newChats {
+		known = " AND r.new_chat = 0"
 	}
-	err = db.r(ctx).Raw("SELECT id, lead_id, due_at FROM campaign_recipients WHERE campaign_id = ? AND state = 'pending' ORDER BY due_at, id LIMIT 1", campaignID).Scan(&row).Error
-	if err != nil || row.ID == 0 {
-		return 0, 0, 0, translate(err)
+	err := db.r(ctx).Raw(`SELECT r.id, r.lead_id, r.due_at, r.reason, coalesce((SELECT new_chat FROM sends WHERE recipient_id = r.id),
+		NOT EXISTS (SELECT 1 FROM chats WHERE account_id = ? AND lead_id = r.lead_id AND last_message_at > 0)) AS new_chat
+		FROM campaign_recipients r WHERE r.campaign_id = ? AND r.state = 'pending'`+known+` ORDER BY r.due_at, r.id LIMIT 1`, accountID, campaignID).Scan(&t).Error
+	if err != nil || t.ID == 0 {
+		return nil, translate(err)
 	}
-	if row.DueAt > now {
-		return 0, 0, row.DueAt, nil
-	}
-	return row.ID, row.LeadID, 0, nil
+	return &t, nil
+}
+
+// DeferRecipient implements campaigns.Store.
+func (db *DB) DeferRecipient(ctx context.Context, id int64, reason string, due clock.Millis, newChat bool) error {
+	return translate(db.w(ctx).Exec("UPDATE campaign_recipients SET reason = ?, due_at = ?, new_chat = max(new_chat, ?) WHERE id = ? AND state = 'pending'", reason, due, newChat, id).Error)
+}
+
+// UndoDeferrals implements campaigns.Store.
+func (db *DB) UndoDeferrals(ctx context.Context, campaignID int64, reasons []string) error {
+	return translate(db.w(ctx).Exec("UPDATE campaign_recipients SET reason = '', due_at = 0 WHERE campaign_id = ? AND state = 'pending' AND reason IN ?", campaignID, reasons).Error)
+}
+
+// MarkNew implements campaigns.Store.
+func (db *DB) MarkNew(ctx context.Context, campaignID, accountID int64) error {
+	return translate(db.w(ctx).Exec(`UPDATE campaign_recipients SET new_chat = NOT EXISTS (SELECT 1 FROM chats
+		WHERE chats.account_id = ? AND chats.lead_id = campaign_recipients.lead_id AND last_message_at > 0) WHERE campaign_id = ? AND state = 'pending'`, accountID, campaignID).Error)
+}
+
+// MarkKnown implements campaigns.Store.
+func (db *DB) MarkKnown(ctx context.Context, leadID int64) error {
+	return translate(db.w(ctx).Exec("UPDATE campaign_recipients SET new_chat = 0, reason = CASE reason WHEN 'new_chats' THEN '' ELSE reason END WHERE lead_id = ? AND state = 'pending' AND new_chat = 1", leadID).Error)
 }
 
 // SetRecipient implements campaigns.Store.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -24,7 +25,7 @@ func (db *DB) CreateSend(ctx context.Context, s *chats.Send) error {
 func (db *DB) UpdateSend(ctx context.Context, s chats.Send) error {
 	return translate(db.w(ctx).Table("sends").Where("id = ?", s.ID).Updates(map[string]any{
 		"state": s.State, "attempts": s.Attempts, "not_before": s.NotBefore, "last_code": s.LastCode,
-		"gap_ms": s.GapMS, "claimed_at": s.ClaimedAt, "sent_at": s.SentAt,
+		"new_chat": s.NewChat, "gap_ms": s.GapMS, "claimed_at": s.ClaimedAt, "sent_at": s.SentAt,
 	}).Error)
 }
 
@@ -83,17 +84,47 @@ func (db *DB) NextSendAt(ctx context.Context, accountID int64) (clock.Millis, er
 	return *at, nil
 }
 
-// LastPaced implements chats.Store.
-func (db *DB) LastPaced(ctx context.Context, accountID int64) (*chats.Send, error) {
-	return db.oneSend(db.r(ctx).Where("sends.account_id = ? AND sends.kind <> ? AND sends.claimed_at > 0", accountID, chats.SendReply).Order("sends.claimed_at DESC"))
+// LinkedAt implements chats.PacedLedger.
+func (db *DB) LinkedAt(ctx context.Context, accountID int64) (clock.Millis, error) {
+	var at clock.Millis
+	err := db.r(ctx).Raw("SELECT linked_at FROM accounts WHERE id = ?", accountID).Scan(&at).Error
+	return at, translate(err)
 }
 
-// CountPaced implements chats.Store.
-func (db *DB) CountPaced(ctx context.Context, accountID int64, since clock.Millis) (int, clock.Millis, error) {
-	var row struct {
-		N      int
-		Oldest clock.Millis
+// LastPaced implements chats.PacedLedger.
+func (db *DB) LastPaced(ctx context.Context, accountID int64) (clock.Millis, time.Duration, error) {
+	s, err := db.oneSend(db.r(ctx).Where("sends.account_id = ? AND sends.kind = ? AND sends.claimed_at > 0", accountID, chats.SendCampaign).Order("sends.claimed_at DESC, sends.id DESC"))
+	if err != nil || s == nil {
+		return 0, 0, err
 	}
-	err := db.r(ctx).Raw("SELECT count(*) AS n, coalesce(min(claimed_at), 0) AS oldest FROM sends WHERE account_id = ? AND kind <> ? AND claimed_at > ?", accountID, chats.SendReply, since).Scan(&row).Error
-	return row.N, row.Oldest, translate(err)
+	return s.ClaimedAt, time.Duration(s.GapMS) * time.Millisecond, nil
+}
+
+const pacedSince = " FROM sends WHERE account_id = ? AND kind = ? AND claimed_at > ? AND new_chat >= ?"
+
+// CountPaced implements chats.PacedLedger.
+func (db *DB) CountPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, limit int) (n int, free clock.Millis, err error) {
+	least := 0
+	if newOnly {
+		least = 1
+	}
+	args := []any{accountID, chats.SendCampaign, max(since, 0), least}
+	if err := db.r(ctx).Raw("SELECT count(*)"+pacedSince, args...).Scan(&n).Error; err != nil || n < limit || n == 0 {
+		return n, 0, translate(err)
+	}
+	args = append(args, n-max(limit, 1))
+	err = db.r(ctx).Raw("SELECT claimed_at"+pacedSince+" ORDER BY claimed_at LIMIT 1 OFFSET ?", args...).Scan(&free).Error
+	return n, free, translate(err)
+}
+
+// PullBack implements chats.PacedLedger.
+func (db *DB) PullBack(ctx context.Context, accountID int64, now clock.Millis) error {
+	return translate(db.w(ctx).Exec("UPDATE sends SET claimed_at = ? WHERE account_id = ? AND kind = ? AND claimed_at > ?", now, accountID, chats.SendCampaign, now).Error)
+}
+
+// StartsChat implements chats.Store.
+func (db *DB) StartsChat(ctx context.Context, accountID, leadID int64) (bool, error) {
+	var known bool
+	err := db.r(ctx).Raw("SELECT EXISTS (SELECT 1 FROM chats WHERE account_id = ? AND lead_id = ? AND last_message_at > 0)", accountID, leadID).Scan(&known).Error
+	return !known, translate(err)
 }

@@ -7,6 +7,7 @@ export const settingsApi = {
   get: bound(Settings.Get),
   update: bound(Settings.Update),
   loosestPace: bound(Settings.LoosestPace),
+  loosestRules: bound(Settings.LoosestRules),
 };
 
 /** The fastest pace that anybody can choose. It does not change while the app runs. */

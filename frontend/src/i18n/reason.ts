@@ -11,6 +11,11 @@ export const REASONS = [
   "no_number",
   "missing_variable",
   "private",
+  "new_chats",
+  "quiet",
+  "hours",
+  "holiday",
+  "no_time",
 ] as const;
 
 const FIXES = [

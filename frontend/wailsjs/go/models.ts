@@ -303,9 +303,16 @@ export namespace chats {
 	export enum WaitReason {
 	    DayCap = "day_cap",
 	    Gap = "gap",
+	    Holiday = "holiday",
 	    HourCap = "hour_cap",
+	    Hours = "hours",
+	    MinuteCap = "minute_cap",
+	    NewChats = "new_chats",
+	    NoTime = "no_time",
 	    Nothing = "",
 	    Offline = "offline",
+	    Quiet = "quiet",
+	    Ramp = "ramp",
 	}
 	export interface Amend {
 	    messageId: number;
@@ -362,6 +369,12 @@ export namespace chats {
 	    arrived: number;
 	    missing: number;
 	    open: boolean;
+	}
+	export interface Hours {
+	    on: boolean;
+	    days: number[];
+	    from: number;
+	    to: number;
 	}
 	export interface Item {
 	    id: number;
@@ -468,6 +481,11 @@ export namespace chats {
 	    counts: Counts;
 	}
 	
+	export interface Quiet {
+	    on: boolean;
+	    from: number;
+	    to: number;
+	}
 	
 	
 	export interface Remote {
@@ -476,6 +494,15 @@ export namespace chats {
 	    Key: number[];
 	    EncSHA256: number[];
 	    FileSHA256: number[];
+	}
+	export interface Rules {
+	    perMinute: number;
+	    newPerDay: number;
+	    ramp: number[];
+	    work: Hours;
+	    quiet: Quiet;
+	    zone: string;
+	    holidays: string[];
 	}
 	export interface Staged {
 	    id: string;
@@ -815,6 +842,7 @@ export namespace settings {
 	    onboardedAt: number;
 	    defaultCountry: string;
 	    pace: chats.Pace;
+	    sending: chats.Rules;
 	    theme: Theme;
 	    window: Window;
 	    chats: Chats;
@@ -825,6 +853,7 @@ export namespace settings {
 	    onboarded?: boolean;
 	    defaultCountry?: string;
 	    pace?: chats.Pace;
+	    sending?: chats.Rules;
 	    theme?: Theme;
 	    chats?: Chats;
 	}

@@ -34,6 +34,11 @@ export function CampaignWhy({ campaign, counts, waiting }: CampaignWhyProps) {
   );
 }
 
+/** Budgets that are used up; one sentence explains them all. */
+const LIMITS = ["minute_cap", "hour_cap", "day_cap"] as const;
+/** What holds everybody back who has yet to get it, each with a sentence of its own. */
+const HOLDS = ["ramp", "new_chats", "hours", "holiday", "quiet", "no_time"] as const;
+
 function Running({ waiting }: { waiting: Waiting }) {
   const { t } = useTranslation();
   const now = useNow(waiting.until > 0 ? 1000 : null);
@@ -46,14 +51,28 @@ function Running({ waiting }: { waiting: Waiting }) {
       </Banner>
     );
   }
-  if (reason === "hour_cap" || reason === "day_cap") {
+  const limit = LIMITS.find((each) => each === reason);
+  if (limit) {
     return (
       <Banner
-        title={t(`campaign.why.${reason}`)}
+        title={t(`campaign.why.${limit}`)}
         className="shrink-0"
         action={left ? <Countdown text={t("campaign.why.capIn", { left })} /> : null}
       >
         {t("campaign.why.capBody")}
+      </Banner>
+    );
+  }
+  const hold = HOLDS.find((each) => each === reason);
+  if (hold) {
+    return (
+      <Banner
+        tone={hold === "no_time" ? "warn" : "info"}
+        title={t(`campaign.why.${hold}`)}
+        className="shrink-0"
+        action={left ? <Countdown text={t("campaign.why.capIn", { left })} /> : null}
+      >
+        {t(`campaign.why.${hold}Body`)}
       </Banner>
     );
   }

@@ -104,6 +104,15 @@ const NO_CODE = { qr: "", code: "", codePhone: "", expiresAt: 0, renewed: false,
 function fakeSettings(state: FakeState, emit: Emit): typeof settingsApi {
   return {
     get: async () => state.settings,
+    loosestRules: async () => ({
+      perMinute: 5,
+      newPerDay: 200,
+      ramp: [40, 80, 160],
+      work: { on: false, days: [], from: 0, to: 0 },
+      quiet: { on: true, from: 1320, to: 420 },
+      zone: "",
+      holidays: [],
+    }),
     loosestPace: async () => ({ minGapSeconds: 8, maxGapSeconds: 12, perHour: 240, perDay: 1000 }),
     update: async ({ acceptRisk, onboarded, ...rest }) => {
       Object.assign(state.settings, rest);

@@ -88,6 +88,15 @@ export function emptyState(now: number): FakeState {
         ...{ confirm: true, text: "" },
       },
       pace: { minGapSeconds: 30, maxGapSeconds: 60, perHour: 40, perDay: 150 },
+      sending: {
+        perMinute: 5,
+        newPerDay: 30,
+        ramp: [20, 20, 40, 40, 80, 80, 120],
+        work: { on: true, days: [1, 2, 3, 4, 5, 6], from: 480, to: 1200 },
+        quiet: { on: true, from: 1260, to: 480 },
+        zone: "",
+        holidays: [],
+      },
     },
     system: {
       version: "0.1.0",

@@ -7,4 +7,6 @@ export function Get():Promise<settings.Settings>;
 
 export function LoosestPace():Promise<chats.Pace>;
 
+export function LoosestRules():Promise<chats.Rules>;
+
 export function Update(arg1:settings.Update):Promise<settings.Settings>;

@@ -10,6 +10,10 @@ export function LoosestPace() {
   return window['go']['app']['Settings']['LoosestPace']();
 }
 
+export function LoosestRules() {
+  return window['go']['app']['Settings']['LoosestRules']();
+}
+
 export function Update(arg1) {
   return window['go']['app']['Settings']['Update'](arg1);
 }

@@ -1,0 +1,147 @@
+package campaigns
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+)
+
+// turns is the queue of one campaign, for the governor to pick from.
+type turns struct {
+	s        *Service
+	campaign int64
+	account  int64
+}
+
+// NextPerson implements chats.Queue.
+func (q turns) NextPerson(ctx context.Context, now clock.Millis, newChats bool) (*chats.Person, clock.Millis, error) {
+	turn, err := q.s.Store.NextRecipient(ctx, q.campaign, q.account, newChats)
+	if err != nil || turn == nil {
+		return nil, 0, err
+	}
+	if turn.DueAt > now {
+		return nil, turn.DueAt, nil
+	}
+	to, err := q.s.Leads.AddressOf(ctx, turn.LeadID)
+	return &chats.Person{ID: turn.ID, LeadID: turn.LeadID, NewChat: turn.NewChat, Number: to.Phone}, 0, err
+}
+
+// Defer implements chats.Queue.
+func (q turns) Defer(ctx context.Context, p chats.Person, why chats.WaitReason, until clock.Millis) error {
+	q.s.publish(ctx, EventProgressed, q.campaign)
+	if why == chats.WaitNewChats { // the budget says when, the queue keeps them apart
+		return q.s.Store.DeferRecipient(ctx, p.ID, string(why), 0, true)
+	}
+	return q.s.Store.DeferRecipient(ctx, p.ID, string(why), until, false)
+}
+
+// deferrals are the reasons that Defer puts people back for until a time.
+var deferrals = []string{string(chats.WaitQuiet), string(chats.WaitHours), string(chats.WaitHoliday), string(chats.WaitNoTime)}
+
+// lastClaim is what the worker saw last, to notice that times at which people
+// were to be looked at again no longer hold.
+type lastClaim struct {
+	at    time.Time
+	rules *chats.Rules
+}
+
+// recall lets everybody be looked at again whom rules or a clock put back that
+// are not those of now. Nobody gets anything sooner than the governor allows.
+func (s *Service) recall(ctx context.Context, running []Campaign) error {
+	rules, err := s.Ceiling.SendingRules(ctx)
+	if err != nil {
+		return err
+	}
+	now := s.Clock.Now()
+	if s.seen.rules != nil && reflect.DeepEqual(*s.seen.rules, rules) && now.Round(0).Sub(s.seen.at) > -time.Minute {
+		s.seen.at = now.Round(0)
+		return nil
+	}
+	for _, c := range running {
+		if err := s.Store.UndoDeferrals(ctx, c.ID, deferrals); err != nil {
+			return err
+		}
+	}
+	s.seen = lastClaim{at: now.Round(0), rules: &rules}
+	return nil
+}
+
+// outlook says what a running campaign waits for and when it will be done.
+func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiting, clock.Millis, error) {
+	plan, err := s.planOf(ctx, c)
+	if err != nil {
+		return Waiting{}, 0, err
+	}
+	account, err := s.Accounts.ActiveID(ctx)
+	if err != nil {
+		return Waiting{}, 0, err
+	}
+	g := chats.NewGovernor(s.ChatStore, s.Clock)
+	at, why, err := g.Next(ctx, account, plan)
+	if err != nil {
+		return Waiting{}, 0, err
+	}
+	if why == chats.WaitNothing && counts.Pending > 0 {
+		if at, why, err = s.heldBack(ctx, g, c.ID, account, plan); err != nil {
+			return Waiting{}, 0, err
+		}
+	}
+	finish := clock.MillisOf(plan.Finish(at, counts.Pending+counts.Sending))
+	switch {
+	case !s.Transport.Online():
+		return Waiting{Reason: chats.WaitOffline}, finish, nil
+	case why == chats.WaitNothing:
+		return Waiting{}, finish, nil
+	case why == chats.WaitNoTime: // no moment can be named
+		return Waiting{Reason: why}, finish, nil
+	}
+	return Waiting{Reason: why, Until: clock.MillisOf(at)}, finish, nil
+}
+
+// heldBack says when the first person's turn comes, and why not now, when the
+// account itself may send.
+func (s *Service) heldBack(ctx context.Context, g chats.Governor, campaignID, account int64, plan chats.Plan) (time.Time, chats.WaitReason, error) {
+	now := s.Clock.Now()
+	newAt, spent, err := g.NextNew(ctx, account, plan)
+	if err != nil {
+		return now, chats.WaitNothing, err
+	}
+	turn, err := s.Store.NextRecipient(ctx, campaignID, account, spent == chats.WaitNothing)
+	if err != nil {
+		return now, chats.WaitNothing, err
+	}
+	if turn == nil || (turn.DueAt > clock.MillisOf(newAt) && spent != chats.WaitNothing) {
+		return newAt, spent, nil
+	}
+	if turn.DueAt <= clock.MillisOf(now) {
+		return now, chats.WaitNothing, nil
+	}
+	for _, reason := range deferrals {
+		if turn.Reason == reason {
+			return turn.DueAt.Time(), chats.WaitReason(reason), nil
+		}
+	}
+	return now, chats.WaitNothing, nil // a retry that comes by itself
+}
+
+// planOf is a campaign's pace, never looser than the account's ceiling, with
+// the rules of the account.
+func (s *Service) planOf(ctx context.Context, c Campaign) (chats.Plan, error) {
+	ceiling, err := s.Ceiling.PaceCeiling(ctx)
+	if err != nil {
+		return chats.Plan{}, err
+	}
+	rules, err := s.Ceiling.SendingRules(ctx)
+	if err != nil {
+		return chats.Plan{}, err
+	}
+	p := c.Pace
+	p.MinGapSeconds = max(p.MinGapSeconds, ceiling.MinGapSeconds)
+	p.MaxGapSeconds = max(p.MaxGapSeconds, ceiling.MaxGapSeconds)
+	p.PerHour = min(p.PerHour, ceiling.PerHour)
+	p.PerDay = min(p.PerDay, ceiling.PerDay)
+	return chats.Plan{Pace: p, Rules: rules, Local: s.Clock.Location()}, nil
+}
