@@ -128,7 +128,7 @@ func (b *Backend) build(paces settings.Paces) {
 	})
 	b.Campaigns = campaigns.New(campaigns.Deps{
 		Store: b.db, Leads: b.Leads, Chats: b.Chats, ChatStore: b.db, Accounts: b.Account, Transport: b.wa,
-		Ceiling: b.Settings, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
+		Ceiling: b.Settings, Restriction: b.Account, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
 	})
 	b.Chats.SetSource(b.Campaigns)
 	b.OptOuts = optouts.New(b.db, b.Leads, b.Chats, b.Campaigns, b.Settings)

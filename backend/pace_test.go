@@ -7,6 +7,7 @@ import (
 	"mceplatform/backend/backendtest"
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
 	"mceplatform/backend/settings"
 	"mceplatform/backend/whatsapp/wasim"
 )
@@ -105,4 +106,36 @@ func TestNewConversationsHaveABudgetOfTheirOwn(t *testing.T) {
 	if n := shown(); n != 4 {
 		t.Errorf("%d messages", n)
 	}
+}
+
+// While WhatsApp lets the number start no conversations, those who have one go on,
+// and the others get theirs when it is lifted.
+func TestARestrictionHoldsBackNewConversationsOnly(t *testing.T) {
+	w := backendtest.NewWorld(t, wasim.Config{})
+	a := w.Start(t)
+	w.Link(t, a)
+	known, stranger := w.Person("4915735990101", "Kim", wasim.Behaviour{}), w.Person("4915735990102", "Pia", wasim.Behaviour{})
+	if _, err := known.SendText(t.Context(), w.Owner, "hello", wasim.SendOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	backendtest.Eventually(t, "the conversation", func() bool { return len(list(t, a)) == 1 })
+	if err := a.Leads.AddTag(t.Context(), []int64{list(t, a)[0].LeadID}, "t"); err != nil {
+		t.Fatal(err)
+	}
+	until := clock.MillisOf(time.Now().Add(time.Hour))
+	if err := a.Account.Restricted(t.Context(), until); err != nil {
+		t.Fatal(err)
+	}
+	id := startCampaign(t, a, "4915735990102")
+	backendtest.Eventually(t, "one message, and the reason", func() bool {
+		d, err := a.Campaigns.Get(t.Context(), id)
+		return err == nil && len(received(known)) == 1 && d.Waiting.Reason == chats.WaitRestricted && d.Waiting.Until == until
+	})
+	if len(received(stranger)) != 0 {
+		t.Error("a conversation was started")
+	}
+	if err := a.Account.Unrestricted(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	backendtest.Eventually(t, "the other message", func() bool { a.Chats.Wake(); return len(received(stranger)) == 1 })
 }

@@ -41,9 +41,11 @@ type Deps struct {
 	Accounts  chats.Accounts
 	Transport interface{ Online() bool }
 	Ceiling   Ceiling
-	Bus       *event.Bus
-	Clock     clock.Clock
-	Log       *slog.Logger
+	// Restriction tells until when WhatsApp lets the number start no conversations.
+	Restriction interface{ RestrictedUntil() clock.Millis }
+	Bus         *event.Bus
+	Clock       clock.Clock
+	Log         *slog.Logger
 }
 
 // Service holds the rules about campaigns.

@@ -143,5 +143,5 @@ func (s *Service) planOf(ctx context.Context, c Campaign) (chats.Plan, error) {
 	p.MaxGapSeconds = max(p.MaxGapSeconds, ceiling.MaxGapSeconds)
 	p.PerHour = min(p.PerHour, ceiling.PerHour)
 	p.PerDay = min(p.PerDay, ceiling.PerDay)
-	return chats.Plan{Pace: p, Rules: rules, Local: s.Clock.Location()}, nil
+	return chats.Plan{Pace: p, Rules: rules, Local: s.Clock.Location(), Restricted: s.Restriction.RestrictedUntil()}, nil
 }

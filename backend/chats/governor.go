@@ -20,11 +20,13 @@ const (
 	WaitDay      WaitReason = "day_cap"
 	WaitRamp     WaitReason = "ramp"      // the number was linked a few days ago
 	WaitNewChats WaitReason = "new_chats" // of people without a conversation
-	WaitHours    WaitReason = "hours"     // outside of the owner's working hours or days
-	WaitHoliday  WaitReason = "holiday"
-	WaitQuiet    WaitReason = "quiet"   // quiet hours where the person lives
-	WaitNoTime   WaitReason = "no_time" // working hours here and quiet hours there leave no moment
-	WaitOffline  WaitReason = "offline"
+	// WaitRestricted: WhatsApp lets this number start no conversations.
+	WaitRestricted WaitReason = "restricted"
+	WaitHours      WaitReason = "hours" // outside of the owner's working hours or days
+	WaitHoliday    WaitReason = "holiday"
+	WaitQuiet      WaitReason = "quiet"   // quiet hours where the person lives
+	WaitNoTime     WaitReason = "no_time" // working hours here and quiet hours there leave no moment
+	WaitOffline    WaitReason = "offline"
 )
 
 // PacedLedger is the part of the ledger that the governor counts in. Sends that
@@ -180,18 +182,22 @@ func (g Governor) Next(ctx context.Context, accountID int64, p Plan) (time.Time,
 	return at, why, nil
 }
 
-// NextNew returns when a paced send may start a conversation, as far as the
-// budget for that goes.
+// NextNew returns when a paced send may start a conversation, as far as WhatsApp
+// and the budget for that go.
 func (g Governor) NextNew(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
 	now := g.clock.Now()
+	at, why := now, WaitNothing
+	if p.Restricted != 0 && p.Restricted.Time().After(at) {
+		at, why = p.Restricted.Time(), WaitRestricted
+	}
 	if p.Rules.NewPerDay == 0 {
-		return now, WaitNothing, nil
+		return at, why, nil
 	}
 	free, err := g.free(ctx, accountID, now, 24*time.Hour, p.Rules.NewPerDay, true)
-	if err != nil || !free.After(now) {
-		return now, WaitNothing, err
+	if err == nil && free.After(at) {
+		at, why = free, WaitNewChats
 	}
-	return free, WaitNewChats, nil
+	return at, why, err
 }
 
 // NextTo returns when a paced send may go to a number, as far as the hours of

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"mceplatform/backend/clock"
 	"mceplatform/backend/phone"
 )
 
@@ -39,6 +40,9 @@ type Plan struct {
 	Pace  Pace
 	Rules Rules
 	Local *time.Location // the computer's zone, for rules that name none
+	// Restricted is until when WhatsApp lets this number start no conversations;
+	// 0 = it may.
+	Restricted clock.Millis
 }
 
 // owner is the zone of working hours and holidays.

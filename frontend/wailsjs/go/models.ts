@@ -313,6 +313,7 @@ export namespace chats {
 	    Offline = "offline",
 	    Quiet = "quiet",
 	    Ramp = "ramp",
+	    Restricted = "restricted",
 	}
 	export interface Amend {
 	    messageId: number;

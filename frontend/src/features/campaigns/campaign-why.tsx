@@ -37,7 +37,7 @@ export function CampaignWhy({ campaign, counts, waiting }: CampaignWhyProps) {
 /** Budgets that are used up; one sentence explains them all. */
 const LIMITS = ["minute_cap", "hour_cap", "day_cap"] as const;
 /** What holds everybody back who has yet to get it, each with a sentence of its own. */
-const HOLDS = ["ramp", "new_chats", "hours", "holiday", "quiet", "no_time"] as const;
+const HOLDS = ["ramp", "new_chats", "restricted", "hours", "holiday", "quiet", "no_time"] as const;
 
 function Running({ waiting }: { waiting: Waiting }) {
   const { t } = useTranslation();
