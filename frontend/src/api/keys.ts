@@ -37,6 +37,7 @@ export const keys = {
   serviceAccount: ["service-account"],
   settings: ["settings"],
   loosestPace: ["settings", "loosest-pace"],
+  loosestRules: ["settings", "loosest-rules"],
   system: ["system"],
   demo: ["demo"],
   demoInbox: (number: string) => ["demo", "inbox", number],

@@ -17,6 +17,7 @@ import { DataSection } from "./data-section";
 import { LinkGone } from "./link-gone";
 import { PaceSection } from "./pace-section";
 import { ProtectionSection } from "./protection-section";
+import { SendingSection } from "./sending-section";
 import { SettingsSection } from "./settings-section";
 
 /** Few settings, each with its reason. `link` is the part about WhatsApp, which another feature owns. */
@@ -57,6 +58,7 @@ export function SettingsPage({ link }: { link: ReactNode }) {
         </SettingsSection>
         <ConversationsSection value={settings.chats} onChange={(chats) => update.mutate({ chats })} />
         <PaceSection key={JSON.stringify(settings.pace)} pace={settings.pace} />
+        <SendingSection key={JSON.stringify(settings.sending)} rules={settings.sending} />
         <SettingsSection title={t("settings.look")}>
           <Field label={t("settings.theme")} className="max-w-60">
             {({ id }) => (
