@@ -16,14 +16,15 @@ VERSION ?= 0.1.0
 LDFLAGS := -s -w -X mceplatform/backend/config.Version=$(VERSION)
 NPM     := npm --prefix frontend
 
-# Proofs. As a part of the gate, the one about inbound messages is smaller.
+# Proofs. As a part of the gate, those about inbound messages and pace are smaller.
 QUICK      := $(filter test,$(MAKECMDGOALS))
 RECIPIENTS ?= 300
 MESSAGES   ?= $(if $(QUICK),2000,10000)
 DROPS      ?= $(if $(QUICK),10,50)
+SENDS      ?= $(if $(QUICK),20000,1000000)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lint go-test ui-test cross smoke e2e bench bench-driver screenshots prove-campaign prove-inbound generate drift build frontend dev-build clean
+.PHONY: help setup demo run test check lint go-test ui-test cross smoke e2e bench bench-driver screenshots prove-campaign prove-inbound prove-pacing generate drift build frontend dev-build clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN{FS=":.*## "}{printf "  %-16s %s\n",$$1,$$2}'
@@ -37,7 +38,7 @@ demo: setup $(APP) ## open the app on a simulated WhatsApp with sample data
 run: setup $(APP) ## open the real app
 	@build/scripts/with-display.sh $(APP)
 
-test: setup check go-test ui-test cross build smoke e2e prove-campaign prove-inbound ## pass every test, headless
+test: setup check go-test ui-test cross build smoke e2e prove-campaign prove-inbound prove-pacing ## pass every test, headless
 
 check: lint drift ## lint Go and TypeScript, check the import table and the generated bindings
 	$(GO) vet ./...
@@ -100,6 +101,9 @@ prove-campaign: ## kill the app while it sends: nobody is skipped, nobody gets i
 
 prove-inbound: ## kill the app while messages come in: each is stored once, none is acknowledged before
 	$(GO) run ./backend/proof/inbound -messages $(MESSAGES) -kills $(or $(KILLS),$(if $(QUICK),8,20)) -drops $(DROPS)
+
+prove-pacing: ## simulate years of sending: nothing in quiet hours, nothing over a limit, nobody twice
+	$(GO) run ./backend/proof/pacing -sends $(SENDS)
 
 generate: ## write the TypeScript bindings of the bound API
 	tsoutputtype=interfaces $(GO) run -tags bindings . >/dev/null

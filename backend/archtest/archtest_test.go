@@ -64,6 +64,7 @@ var table = map[string][]string{
 	"backend/proof/process":   {"*"},
 	"backend/proof/campaign":  {"*"},
 	"backend/proof/inbound":   {"*"},
+	"backend/proof/pacing":    {"*"},
 
 	"app": {"*"},
 	"":    {"app"},

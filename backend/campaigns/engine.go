@@ -144,15 +144,27 @@ func (s *Service) MayRepeat(ctx context.Context, recipientID int64) (chats.Repea
 	case c.State != Running:
 		return chats.RepeatLater, nil
 	}
-	plan, err := s.planOf(ctx, c)
-	if err != nil {
-		return chats.RepeatLater, err
-	}
-	to, err := s.Leads.AddressOf(ctx, leadID)
-	if err != nil || !plan.Awake(s.Clock.Now(), to.Phone) {
+	may, err := s.mayRepeatNow(ctx, c, recipientID, leadID)
+	if err != nil || !may {
 		return chats.RepeatLater, err
 	}
 	return chats.RepeatNow, nil
+}
+
+func (s *Service) mayRepeatNow(ctx context.Context, c Campaign, recipientID, leadID int64) (bool, error) {
+	plan, err := s.planOf(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	to, err := s.Leads.AddressOf(ctx, leadID)
+	if err != nil {
+		return false, err
+	}
+	send, err := s.Chats.SendOfRecipient(ctx, recipientID)
+	if err != nil || send == nil {
+		return false, err
+	}
+	return chats.NewGovernor(s.ChatStore, s.Clock).MayRepeat(ctx, send.AccountID, plan, *send, to.Phone)
 }
 
 var recipientOf = map[chats.SendState]RecipientState{

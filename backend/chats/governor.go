@@ -35,14 +35,14 @@ const (
 type PacedLedger interface {
 	// LinkedAt is when an account was linked last.
 	LinkedAt(ctx context.Context, accountID int64) (clock.Millis, error)
-	// LastPaced returns the claim of the latest paced send and the pause after it;
+	// LastPaced returns the time of the latest paced send and the pause after it;
 	// zero means that there is none.
-	LastPaced(ctx context.Context, accountID int64) (claimed clock.Millis, gap time.Duration, err error)
-	// CountPaced counts paced sends claimed after a moment, only those that
-	// started a conversation when newOnly. When there are limit or more, free is
-	// the claim of the one that has to get out of the window before another fits.
+	LastPaced(ctx context.Context, accountID int64) (at clock.Millis, gap time.Duration, err error)
+	// CountPaced counts paced sends after a moment, only those that started a
+	// conversation when newOnly. When there are limit or more, free is the time of
+	// the one that has to get out of the window before another fits.
 	CountPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, limit int) (n int, free clock.Millis, err error)
-	// PullBack gives paced sends claimed after now the claim time now.
+	// PullBack moves paced sends of after now to now.
 	PullBack(ctx context.Context, accountID int64, now clock.Millis) error
 }
 
@@ -75,7 +75,12 @@ const mostDeferrals = 50
 type Governor struct {
 	ledger PacedLedger
 	clock  clock.Clock
+	own    clock.Millis // a paced send that does not count, by its time; 0 = all count
 }
+
+// Stamp is the time of a paced send as the ledger keeps it: rounded up, so that
+// no window and no pause is a part of a millisecond too short.
+func Stamp(t time.Time) clock.Millis { return clock.MillisOf(t.Add(time.Millisecond - 1)) }
 
 // NewGovernor returns the governor of a ledger.
 func NewGovernor(ledger PacedLedger, clk clock.Clock) Governor {
@@ -89,7 +94,7 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 	now := g.clock.Now()
 	// Claims in the future mean that the clock was set back. They were made before
 	// now, and would fill every budget until the clock comes by them again.
-	if err := g.ledger.PullBack(ctx, accountID, clock.MillisOf(now)); err != nil {
+	if err := g.ledger.PullBack(ctx, accountID, Stamp(now)); err != nil {
 		return nil, now, err
 	}
 	if at, why, err := g.Next(ctx, accountID, p); err != nil || why != WaitNothing {
@@ -142,6 +147,36 @@ func nextPerson(ctx context.Context, q Queue, now clock.Millis, mayStart bool, n
 // Next returns when a paced send of this account may go, whoever it is for, and
 // why not earlier; WaitNothing means now.
 func (g Governor) Next(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
+	at, why, err := g.budget(ctx, accountID, p)
+	if err != nil {
+		return at, WaitNothing, err
+	}
+	if opens, closed := p.open(at); closed != WaitNothing {
+		at, why = opens, closed
+	}
+	return at, why, nil
+}
+
+// MayRepeat reports whether a send that went out before, and may or may not have
+// arrived, can go out again now as far as pace and quiet hours go. Working hours
+// do not hold it: after a day it could not be repeated at all.
+func (g Governor) MayRepeat(ctx context.Context, accountID int64, p Plan, s Send, number string) (bool, error) {
+	if !p.Awake(g.clock.Now(), number) {
+		return false, nil
+	}
+	g.own = s.PacedAt // it moves to now, so its place is free
+	if _, why, err := g.budget(ctx, accountID, p); err != nil || why != WaitNothing {
+		return false, err
+	}
+	if !s.NewChat {
+		return true, nil
+	}
+	_, why, err := g.NextNew(ctx, accountID, p)
+	return why == WaitNothing, err
+}
+
+// budget is Next without working hours.
+func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
 	now := g.clock.Now()
 	at, why := now, WaitNothing
 	later := func(t time.Time, reason WaitReason) {
@@ -153,9 +188,9 @@ func (g Governor) Next(ctx context.Context, accountID int64, p Plan) (time.Time,
 	if err != nil {
 		return now, WaitNothing, err
 	}
-	if last != 0 {
+	if last != 0 && last != g.own {
 		// A claim in the future means that the clock was set back: its gap counts from now.
-		later(min(last, clock.MillisOf(now)).Add(gap).Time(), WaitGap)
+		later(min(last, Stamp(now)).Add(gap).Time(), WaitGap)
 	}
 	for _, cap := range []struct {
 		window time.Duration
@@ -176,9 +211,6 @@ func (g Governor) Next(ctx context.Context, accountID int64, p Plan) (time.Time,
 		return now, WaitNothing, err
 	}
 	later(ramped, WaitRamp)
-	if opens, closed := p.open(at); closed != WaitNothing {
-		at, why = opens, closed
-	}
 	return at, why, nil
 }
 
@@ -208,11 +240,15 @@ func (g Governor) NextTo(p Plan, number string) (time.Time, WaitReason) {
 
 // free returns when a rolling window has room for one more.
 func (g Governor) free(ctx context.Context, accountID int64, now time.Time, window time.Duration, limit int, newOnly bool) (time.Time, error) {
-	n, oldest, err := g.ledger.CountPaced(ctx, accountID, clock.MillisOf(now.Add(-window)), newOnly, limit)
+	since := clock.MillisOf(now.Add(-window))
+	if g.own > since {
+		limit++
+	}
+	n, oldest, err := g.ledger.CountPaced(ctx, accountID, since, newOnly, limit)
 	if err != nil || n < limit {
 		return now, err
 	}
-	return min(oldest, clock.MillisOf(now)).Add(window).Time(), nil
+	return min(oldest, Stamp(now)).Add(window).Time(), nil
 }
 
 // ramped returns when the slow start of a newly linked number allows one more.

@@ -170,3 +170,34 @@ func TestPickForgivesAClockSetBack(t *testing.T) {
 		}
 	}
 }
+
+func TestARepeatTakesItsOwnPlaceAlong(t *testing.T) {
+	const berlin = "4915735990001"
+	ago := func(d time.Duration) chats.Send {
+		return chats.Send{PacedAt: clock.MillisOf(noon.Add(-d)), NewChat: true}
+	}
+	l := newLedger(t)
+	defer l.Close()
+	for _, d := range []time.Duration{30 * time.Hour, 30 * time.Minute, 10 * time.Second} {
+		l.claimAs(t, chats.SendCampaign, noon.Add(-d), time.Minute, true)
+	}
+	quiet := chats.Quiet{On: true, From: 12 * 60, To: 14 * 60} // it is 13:00 in Berlin
+	tests := map[string]struct {
+		send  chats.Send
+		rules chats.Rules
+		want  bool
+	}{
+		"the last one, at once":              {ago(10 * time.Second), chats.Rules{NewPerDay: 2}, true},
+		"an earlier one, in the pause":       {ago(30 * time.Minute), chats.Rules{}, false},
+		"one of another day, budget used up": {ago(30 * time.Hour), chats.Rules{NewPerDay: 2}, false},
+		"in quiet hours":                     {ago(10 * time.Second), chats.Rules{Quiet: quiet}, false},
+		"outside of working hours":           {ago(10 * time.Second), chats.Rules{Work: chats.Hours{On: true, Days: []int{0}, From: 0, To: 1}}, true},
+	}
+	for name, tt := range tests {
+		p := chats.Plan{Pace: chats.Pace{PerHour: 2, PerDay: 2}, Rules: tt.rules}
+		may, err := chats.NewGovernor(l, at(noon)).MayRepeat(t.Context(), l.account, p, tt.send, berlin)
+		if err != nil || may != tt.want {
+			t.Errorf("%s: %v, %v", name, may, err)
+		}
+	}
+}

@@ -52,13 +52,17 @@ func (l *ledger) claimAs(t *testing.T, kind chats.SendKind, at time.Time, gap ti
 	t.Helper()
 	l.n++
 	m := chats.Message{ChatID: l.chat, WAID: fmt.Sprint("ID", l.n), FromMe: true, Origin: chats.FromCampaign, Kind: chats.KindText, Text: "x", Status: chats.StatusSending}
+	var paced clock.Millis
+	if kind == chats.SendCampaign {
+		paced = clock.MillisOf(at)
+	}
 	err := l.InTx(t.Context(), func(ctx context.Context) error {
 		if _, err := l.InsertMessage(ctx, &m); err != nil {
 			return err
 		}
 		return l.CreateSend(ctx, &chats.Send{
 			MessageID: m.ID, WAID: m.WAID, Kind: kind, AccountID: l.account, ChatID: l.chat, LeadID: l.lead,
-			State: chats.SendSending, ClaimedAt: clock.MillisOf(at), GapMS: gap.Milliseconds(), NewChat: newChat,
+			State: chats.SendSending, ClaimedAt: clock.MillisOf(at), PacedAt: paced, GapMS: gap.Milliseconds(), NewChat: newChat,
 		})
 	})
 	if err != nil {

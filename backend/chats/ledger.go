@@ -53,6 +53,7 @@ type Send struct {
 	GapMS       int64 `gorm:"column:gap_ms"` // pause after this send, drawn and stored at the claim
 	CreatedAt   clock.Millis
 	ClaimedAt   clock.Millis
+	PacedAt     clock.Millis // when it was last put on its way, of paced sends: what budgets count
 	SentAt      clock.Millis
 }
 

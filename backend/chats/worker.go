@@ -177,6 +177,9 @@ func (s *Service) MarkSending(ctx context.Context, send *Send) error {
 	if send.State != SendSending || send.ClaimedAt == 0 {
 		send.ClaimedAt = clock.NowMillis(s.clock)
 	}
+	if send.Kind != SendReply {
+		send.PacedAt = Stamp(s.clock.Now())
+	}
 	send.State = SendSending
 	send.Attempts++
 	if err := s.store.UpdateSend(ctx, *send); err != nil {

@@ -11,12 +11,12 @@ import (
 	"mceplatform/backend/clock"
 )
 
-const sendColumns = "sends.id, sends.message_id, sends.wa_id, sends.kind, sends.account_id, sends.chat_id, sends.lead_id, sends.recipient_id, sends.state, sends.attempts, sends.not_before, sends.last_code, sends.new_chat, sends.gap_ms, sends.created_at, sends.claimed_at, sends.sent_at"
+const sendColumns = "sends.id, sends.message_id, sends.wa_id, sends.kind, sends.account_id, sends.chat_id, sends.lead_id, sends.recipient_id, sends.state, sends.attempts, sends.not_before, sends.last_code, sends.new_chat, sends.gap_ms, sends.created_at, sends.claimed_at, sends.paced_at, sends.sent_at"
 
 // CreateSend implements chats.Store.
 func (db *DB) CreateSend(ctx context.Context, s *chats.Send) error {
 	err := db.w(ctx).Table("sends").
-		Select("message_id", "wa_id", "kind", "account_id", "chat_id", "lead_id", "recipient_id", "state", "attempts", "not_before", "new_chat", "gap_ms", "created_at", "claimed_at").
+		Select("message_id", "wa_id", "kind", "account_id", "chat_id", "lead_id", "recipient_id", "state", "attempts", "not_before", "new_chat", "gap_ms", "created_at", "claimed_at", "paced_at").
 		Create(s).Error
 	return translate(err)
 }
@@ -25,7 +25,7 @@ func (db *DB) CreateSend(ctx context.Context, s *chats.Send) error {
 func (db *DB) UpdateSend(ctx context.Context, s chats.Send) error {
 	return translate(db.w(ctx).Table("sends").Where("id = ?", s.ID).Updates(map[string]any{
 		"state": s.State, "attempts": s.Attempts, "not_before": s.NotBefore, "last_code": s.LastCode,
-		"new_chat": s.NewChat, "gap_ms": s.GapMS, "claimed_at": s.ClaimedAt, "sent_at": s.SentAt,
+		"new_chat": s.NewChat, "gap_ms": s.GapMS, "claimed_at": s.ClaimedAt, "paced_at": s.PacedAt, "sent_at": s.SentAt,
 	}).Error)
 }
 
@@ -93,14 +93,14 @@ func (db *DB) LinkedAt(ctx context.Context, accountID int64) (clock.Millis, erro
 
 // LastPaced implements chats.PacedLedger.
 func (db *DB) LastPaced(ctx context.Context, accountID int64) (clock.Millis, time.Duration, error) {
-	s, err := db.oneSend(db.r(ctx).Where("sends.account_id = ? AND sends.kind = ? AND sends.claimed_at > 0", accountID, chats.SendCampaign).Order("sends.claimed_at DESC, sends.id DESC"))
+	s, err := db.oneSend(db.r(ctx).Where("sends.account_id = ? AND sends.paced_at > 0", accountID).Order("sends.paced_at DESC, sends.id DESC"))
 	if err != nil || s == nil {
 		return 0, 0, err
 	}
-	return s.ClaimedAt, time.Duration(s.GapMS) * time.Millisecond, nil
+	return s.PacedAt, time.Duration(s.GapMS) * time.Millisecond, nil
 }
 
-const pacedSince = " FROM sends WHERE account_id = ? AND kind = ? AND claimed_at > ? AND new_chat >= ?"
+const pacedSince = " FROM sends WHERE account_id = ? AND paced_at > 0 AND paced_at > ? AND new_chat >= ?"
 
 // CountPaced implements chats.PacedLedger.
 func (db *DB) CountPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, limit int) (n int, free clock.Millis, err error) {
@@ -108,18 +108,18 @@ func (db *DB) CountPaced(ctx context.Context, accountID int64, since clock.Milli
 	if newOnly {
 		least = 1
 	}
-	args := []any{accountID, chats.SendCampaign, max(since, 0), least}
+	args := []any{accountID, since, least}
 	if err := db.r(ctx).Raw("SELECT count(*)"+pacedSince, args...).Scan(&n).Error; err != nil || n < limit || n == 0 {
 		return n, 0, translate(err)
 	}
 	args = append(args, n-max(limit, 1))
-	err = db.r(ctx).Raw("SELECT claimed_at"+pacedSince+" ORDER BY claimed_at LIMIT 1 OFFSET ?", args...).Scan(&free).Error
+	err = db.r(ctx).Raw("SELECT paced_at"+pacedSince+" ORDER BY paced_at LIMIT 1 OFFSET ?", args...).Scan(&free).Error
 	return n, free, translate(err)
 }
 
 // PullBack implements chats.PacedLedger.
 func (db *DB) PullBack(ctx context.Context, accountID int64, now clock.Millis) error {
-	return translate(db.w(ctx).Exec("UPDATE sends SET claimed_at = ? WHERE account_id = ? AND kind = ? AND claimed_at > ?", now, accountID, chats.SendCampaign, now).Error)
+	return translate(db.w(ctx).Exec("UPDATE sends SET paced_at = ? WHERE account_id = ? AND paced_at > 0 AND paced_at > ?", now, accountID, now).Error)
 }
 
 // StartsChat implements chats.Store.

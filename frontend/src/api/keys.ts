@@ -39,6 +39,7 @@ export const keys = {
   settings: ["settings"],
   optOutRules: ["settings", "opt-out-rules"],
   loosestPace: ["settings", "loosest-pace"],
+  loosestRules: ["settings", "loosest-rules"],
   system: ["system"],
   demo: ["demo"],
   demoInbox: (number: string) => ["demo", "inbox", number],

@@ -15,6 +15,11 @@ export function useLoosestPace() {
   return useQuery({ queryKey: keys.loosestPace, queryFn: () => settingsApi.loosestPace() });
 }
 
+/** The loosest rules that anybody can choose; 0 means that there is no ceiling. */
+export function useLoosestRules() {
+  return useQuery({ queryKey: keys.loosestRules, queryFn: () => settingsApi.loosestRules() });
+}
+
 export function useSettings() {
   return useQuery({ queryKey: keys.settings, queryFn: () => settingsApi.get() });
 }

@@ -37,6 +37,7 @@ export type Compose = Plain<chats.Compose>;
 export type Staged = Plain<chats.Staged>;
 export type FileKind = Staged["canBe"][number];
 export type Pace = Plain<chats.Pace>;
+export type SendingRules = Plain<chats.Rules>;
 
 export type Lead = Plain<leads.Lead>;
 export type Stage = Plain<leads.Stage>;

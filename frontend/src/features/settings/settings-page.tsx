@@ -19,6 +19,7 @@ import { OptOutsSection } from "./optouts/optouts-section";
 import { RulesSection } from "./optouts/rules-section";
 import { PaceSection } from "./pace-section";
 import { ProtectionSection } from "./protection-section";
+import { SendingSection } from "./sending-section";
 import { SettingsSection } from "./settings-section";
 
 /** Few settings, each with its reason. `link` is the part about WhatsApp, which another feature owns. */
@@ -59,6 +60,7 @@ export function SettingsPage({ link }: { link: ReactNode }) {
         </SettingsSection>
         <ConversationsSection value={settings.chats} onChange={(chats) => update.mutate({ chats })} />
         <PaceSection key={JSON.stringify(settings.pace)} pace={settings.pace} />
+        <SendingSection key={JSON.stringify(settings.sending)} rules={settings.sending} />
         <OptOutsSection />
         <RulesSection />
         <SettingsSection title={t("settings.look")}>
