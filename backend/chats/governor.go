@@ -35,9 +35,10 @@ const (
 type PacedLedger interface {
 	// LinkedAt is when an account was linked last.
 	LinkedAt(ctx context.Context, accountID int64) (clock.Millis, error)
-	// LastPaced returns the time of the latest paced send and the pause after it;
+	// LastPaced returns the time of the latest paced send, of those that are not
+	// except (0 = all), and the pause after it;
 	// zero means that there is none.
-	LastPaced(ctx context.Context, accountID int64) (at clock.Millis, gap time.Duration, err error)
+	LastPaced(ctx context.Context, accountID, except int64) (at clock.Millis, gap time.Duration, err error)
 	// CountPaced counts paced sends after a moment, only those that started a
 	// conversation when newOnly. When there are limit or more, free is the time of
 	// the one that has to get out of the window before another fits.
@@ -75,7 +76,7 @@ const mostDeferrals = 50
 type Governor struct {
 	ledger PacedLedger
 	clock  clock.Clock
-	own    clock.Millis // a paced send that does not count, by its time; 0 = all count
+	own    Send // a paced send that does not count; the zero one: all count
 }
 
 // Stamp is the time of a paced send as the ledger keeps it: rounded up, so that
@@ -164,7 +165,7 @@ func (g Governor) MayRepeat(ctx context.Context, accountID int64, p Plan, s Send
 	if !p.Awake(g.clock.Now(), number) {
 		return false, nil
 	}
-	g.own = s.PacedAt // it moves to now, so its place is free
+	g.own = s // it moves to now, so its place is free
 	if _, why, err := g.budget(ctx, accountID, p); err != nil || why != WaitNothing {
 		return false, err
 	}
@@ -184,11 +185,11 @@ func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Tim
 			at, why = t, reason
 		}
 	}
-	last, gap, err := g.ledger.LastPaced(ctx, accountID)
+	last, gap, err := g.ledger.LastPaced(ctx, accountID, g.own.ID)
 	if err != nil {
 		return now, WaitNothing, err
 	}
-	if last != 0 && last != g.own {
+	if last != 0 {
 		// A claim in the future means that the clock was set back: its gap counts from now.
 		later(min(last, Stamp(now)).Add(gap).Time(), WaitGap)
 	}
@@ -241,7 +242,7 @@ func (g Governor) NextTo(p Plan, number string) (time.Time, WaitReason) {
 // free returns when a rolling window has room for one more.
 func (g Governor) free(ctx context.Context, accountID int64, now time.Time, window time.Duration, limit int, newOnly bool) (time.Time, error) {
 	since := clock.MillisOf(now.Add(-window))
-	if g.own > since {
+	if g.own.PacedAt > since {
 		limit++
 	}
 	n, oldest, err := g.ledger.CountPaced(ctx, accountID, since, newOnly, limit)

@@ -173,13 +173,15 @@ func TestPickForgivesAClockSetBack(t *testing.T) {
 
 func TestARepeatTakesItsOwnPlaceAlong(t *testing.T) {
 	const berlin = "4915735990001"
-	ago := func(d time.Duration) chats.Send {
-		return chats.Send{PacedAt: clock.MillisOf(noon.Add(-d)), NewChat: true}
-	}
 	l := newLedger(t)
 	defer l.Close()
-	for _, d := range []time.Duration{30 * time.Hour, 30 * time.Minute, 10 * time.Second} {
+	ids := map[time.Duration]int64{}
+	for i, d := range []time.Duration{30 * time.Hour, 30 * time.Minute, 10 * time.Second} {
 		l.claimAs(t, chats.SendCampaign, noon.Add(-d), time.Minute, true)
+		ids[d] = int64(i + 1)
+	}
+	ago := func(d time.Duration) chats.Send {
+		return chats.Send{ID: ids[d], PacedAt: clock.MillisOf(noon.Add(-d)), NewChat: true}
 	}
 	quiet := chats.Quiet{On: true, From: 12 * 60, To: 14 * 60} // it is 13:00 in Berlin
 	tests := map[string]struct {
@@ -198,6 +200,24 @@ func TestARepeatTakesItsOwnPlaceAlong(t *testing.T) {
 		may, err := chats.NewGovernor(l, at(noon)).MayRepeat(t.Context(), l.account, p, tt.send, berlin)
 		if err != nil || may != tt.want {
 			t.Errorf("%s: %v, %v", name, may, err)
+		}
+	}
+}
+
+// A clock set back gives several sends the same time; the pause after one of them
+// holds the repetition of another all the same.
+func TestARepeatKeepsThePauseOfAnotherOfTheSameTime(t *testing.T) {
+	l := newLedger(t)
+	defer l.Close()
+	for range 2 {
+		l.claimAs(t, chats.SendCampaign, noon, time.Minute, false)
+	}
+	p := chats.Plan{Pace: chats.Pace{PerHour: 9, PerDay: 9}}
+	own := chats.Send{ID: 2, PacedAt: clock.MillisOf(noon)}
+	for after, want := range map[time.Duration]bool{15 * time.Second: false, time.Minute: true} {
+		may, err := chats.NewGovernor(l, at(noon.Add(after))).MayRepeat(t.Context(), l.account, p, own, "4915735990001")
+		if err != nil || may != want {
+			t.Errorf("after %v: %v, %v", after, may, err)
 		}
 	}
 }

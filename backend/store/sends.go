@@ -92,8 +92,8 @@ func (db *DB) LinkedAt(ctx context.Context, accountID int64) (clock.Millis, erro
 }
 
 // LastPaced implements chats.PacedLedger.
-func (db *DB) LastPaced(ctx context.Context, accountID int64) (clock.Millis, time.Duration, error) {
-	s, err := db.oneSend(db.r(ctx).Where("sends.account_id = ? AND sends.paced_at > 0", accountID).Order("sends.paced_at DESC, sends.id DESC"))
+func (db *DB) LastPaced(ctx context.Context, accountID, except int64) (clock.Millis, time.Duration, error) {
+	s, err := db.oneSend(db.r(ctx).Where("sends.account_id = ? AND sends.paced_at > 0 AND sends.id <> ?", accountID, except).Order("sends.paced_at DESC, sends.id DESC"))
 	if err != nil || s == nil {
 		return 0, 0, err
 	}

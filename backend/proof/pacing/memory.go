@@ -27,12 +27,13 @@ var _ chats.PacedLedger = (*memory)(nil)
 
 func (m *memory) LinkedAt(context.Context, int64) (clock.Millis, error) { return m.linked, nil }
 
-func (m *memory) LastPaced(context.Context, int64) (clock.Millis, time.Duration, error) {
-	if len(m.rows) == 0 {
-		return 0, 0, nil
+func (m *memory) LastPaced(_ context.Context, _, except int64) (clock.Millis, time.Duration, error) {
+	for _, r := range slices.Backward(m.rows) {
+		if r.id != except {
+			return r.at, r.gap, nil
+		}
 	}
-	last := m.rows[len(m.rows)-1]
-	return last.at, last.gap, nil
+	return 0, 0, nil
 }
 
 func (m *memory) CountPaced(_ context.Context, _ int64, since clock.Millis, newOnly bool, limit int) (int, clock.Millis, error) {

@@ -132,7 +132,7 @@ func ask(ctx context.Context, t *testing.T, l chats.PacedLedger, accountID int64
 	at, why, err := g.Next(ctx, accountID, p)
 	newAt, newWhy, err2 := g.NextNew(ctx, accountID, p)
 	linked, err3 := l.LinkedAt(ctx, accountID)
-	last, gap, err4 := l.LastPaced(ctx, accountID)
+	last, gap, err4 := l.LastPaced(ctx, accountID, 0)
 	n, free, err5 := l.CountPaced(ctx, accountID, clock.MillisOf(w.now.Add(-24*time.Hour)), true, 3)
 	if err := errors.Join(err, err2, err3, err4, err5); err != nil {
 		t.Fatal(err)

@@ -172,7 +172,7 @@ func (w *world) repeat(ctx context.Context) {
 		if clock.MillisOf(w.clock.now).Sub(f.claimed) > repeatFor {
 			continue // uncertain: a person decides
 		}
-		s := chats.Send{NewChat: f.row.newChat}
+		s := chats.Send{ID: f.id, NewChat: f.row.newChat}
 		for _, r := range w.ledger.rows {
 			if r.id == f.id {
 				s.PacedAt = r.at
