@@ -122,10 +122,12 @@ func TestARestrictionHoldsBackNewConversationsOnly(t *testing.T) {
 	if err := a.Leads.AddTag(t.Context(), []int64{list(t, a)[0].LeadID}, "t"); err != nil {
 		t.Fatal(err)
 	}
-	until := clock.MillisOf(time.Now().Add(time.Hour))
-	if err := a.Account.Restricted(t.Context(), until); err != nil {
+	end := time.Now().Add(2 * time.Hour).Truncate(time.Second)
+	until := clock.MillisOf(end)
+	if err := w.Owner.NotifyTimelock(true, end); err != nil {
 		t.Fatal(err)
 	}
+	backendtest.Eventually(t, "the restriction", func() bool { return a.Account.RestrictedUntil() == until })
 	id := startCampaign(t, a, "4915735990102")
 	backendtest.Eventually(t, "one message, and the reason", func() bool {
 		d, err := a.Campaigns.Get(t.Context(), id)
@@ -134,7 +136,7 @@ func TestARestrictionHoldsBackNewConversationsOnly(t *testing.T) {
 	if len(received(stranger)) != 0 {
 		t.Error("a conversation was started")
 	}
-	if err := a.Account.Unrestricted(t.Context()); err != nil {
+	if err := w.Owner.NotifyTimelock(false, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	backendtest.Eventually(t, "the other message", func() bool { a.Chats.Wake(); return len(received(stranger)) == 1 })
