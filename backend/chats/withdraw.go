@@ -1,11 +1,15 @@
 package chats
 
-import "context"
+import (
+	"context"
+
+	"mceplatform/backend/clock"
+)
 
 // handOver asks once more, just before a claimed message goes to WhatsApp,
-// whether it may: somebody may have opted out, or a campaign been cancelled,
-// after the claim was committed. The writer is one, so an opt-out is either seen
-// here or came after the message had gone.
+// whether it may: somebody may have opted out, or a campaign been paused or
+// cancelled, after the claim was committed. The writer is one, so each of these
+// is either seen here or came after the message had gone.
 func (s *Service) handOver(ctx context.Context, send Send) (bool, error) {
 	if send.RecipientID == nil || s.source == nil {
 		return true, nil
@@ -18,13 +22,28 @@ func (s *Service) handOver(ctx context.Context, send Send) (bool, error) {
 			return err
 		}
 		verdict, err := s.source.MayRepeat(ctx, *send.RecipientID)
-		if err != nil || verdict != RepeatNever {
+		if err != nil || verdict == RepeatNow {
 			return err
 		}
 		may = false
+		if verdict == RepeatLater {
+			return s.putBack(ctx, send)
+		}
 		return s.settle(ctx, send, withdrawn(send))
 	})
 	return may && err == nil, err
+}
+
+// putBack undoes a claim whose message has not been handed over. Of one that an
+// earlier attempt was made for nobody knows whether it left, so it stays as it is.
+func (s *Service) putBack(ctx context.Context, send Send) error {
+	send.Attempts--
+	if send.Attempts > 0 {
+		send.NotBefore = clock.NowMillis(s.clock).Add(lookAgain)
+		return s.store.UpdateSend(ctx, send)
+	}
+	send.ClaimedAt, send.PacedAt, send.NotBefore = 0, 0, 0
+	return s.settle(ctx, send, Outcome{State: SendPending})
 }
 
 // withdrawn is the outcome of a message that is taken back. One that an attempt
