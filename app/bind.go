@@ -14,7 +14,7 @@ import (
 // bound is the complete list of what the page can call.
 func (h *host) bound() []any {
 	return []any{
-		&Account{h}, &Chats{h}, &Media{h}, &Leads{h}, &OptOuts{h}, &Imports{h}, &Campaigns{h}, &Sheets{h}, &Settings{h}, &System{h}, &Demo{h},
+		&Account{h}, &Chats{h}, &Media{h}, &Leads{h}, &OptOuts{h}, &Imports{h}, &Campaigns{h}, &Templates{h}, &Sheets{h}, &Settings{h}, &System{h}, &Demo{h},
 	}
 }
 
@@ -57,13 +57,21 @@ var enums = []any{
 		{chats.WaitNothing, "Nothing"}, {chats.WaitGap, "Gap"}, {chats.WaitMinute, "MinuteCap"}, {chats.WaitHour, "HourCap"}, {chats.WaitDay, "DayCap"},
 		{chats.WaitRamp, "Ramp"}, {chats.WaitNewChats, "NewChats"}, {chats.WaitRestricted, "Restricted"}, {chats.WaitHours, "Hours"}, {chats.WaitHoliday, "Holiday"},
 		{chats.WaitQuiet, "Quiet"}, {chats.WaitNoTime, "NoTime"}, {chats.WaitOffline, "Offline"},
+		{chats.WaitUndo, "Undo"}, {chats.WaitFile, "File"}, {chats.WaitStep, "Step"}, {chats.WaitMatches, "Matches"},
 	},
 	enum[leads.Sort]{{leads.SortRecent, "Recent"}, {leads.SortCreated, "Created"}, {leads.SortName, "Name"}},
 	enum[leads.Source]{{leads.SourceWhatsApp, "WhatsApp"}, {leads.SourceFile, "File"}, {leads.SourceSheet, "Sheet"}, {leads.SourceManual, "Manual"}},
 	enum[leads.NameSource]{{leads.NameNumber, "Number"}, {leads.NamePush, "Push"}, {leads.NameAddress, "AddressBook"}, {leads.NameIntake, "Intake"}, {leads.NameUser, "User"}},
 	enum[campaigns.State]{
-		{campaigns.Draft, "Draft"}, {campaigns.Running, "Running"}, {campaigns.Paused, "Paused"}, {campaigns.Completed, "Completed"}, {campaigns.Cancelled, "Cancelled"},
+		{campaigns.Draft, "Draft"}, {campaigns.Scheduled, "Scheduled"}, {campaigns.Missed, "Missed"},
+		{campaigns.Running, "Running"}, {campaigns.Paused, "Paused"}, {campaigns.Completed, "Completed"}, {campaigns.Cancelled, "Cancelled"},
 	},
+	enum[campaigns.Lack]{{campaigns.NotDelivered, "NotDelivered"}, {campaigns.NotRead, "NotRead"}, {campaigns.NotReplied, "NotReplied"}},
+	enum[campaigns.Warmth]{
+		{campaigns.WroteIn30, "WroteIn30"}, {campaigns.WroteIn90, "WroteIn90"}, {campaigns.WroteOnce, "WroteOnce"}, {campaigns.Saved, "Saved"},
+		{campaigns.Unanswered, "Unanswered"}, {campaigns.Cold, "Cold"},
+	},
+	enum[leads.ConsentState]{{leads.ConsentUnknown, "Unknown"}, {leads.ConsentGiven, "Given"}, {leads.ConsentRefused, "Refused"}},
 	enum[campaigns.Decision]{{campaigns.SendAgain, "SendAgain"}, {campaigns.CountAsSent, "CountAsSent"}, {campaigns.LeaveOut, "LeaveOut"}},
 	enum[campaigns.RecipientState]{
 		{campaigns.RecipientPending, "Pending"}, {campaigns.RecipientSending, "Sending"}, {campaigns.RecipientUncertain, "Uncertain"},

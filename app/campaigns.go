@@ -53,24 +53,81 @@ func (a *Campaigns) Delete(id int64) error {
 	return act(a.h, "Campaigns.Delete", func(ctx context.Context, b *backend.Backend) error { return b.Campaigns.Delete(ctx, id) })
 }
 
-// Audience counts whom a choice of tags reaches.
-func (a *Campaigns) Audience(tags []string, pace chats.Pace) (campaigns.Audience, error) {
-	return call(a.h, "Campaigns.Audience", func(ctx context.Context, b *backend.Backend) (campaigns.Audience, error) {
-		return b.Campaigns.Audience(ctx, tags, pace)
+// Reach counts whom a campaign would reach, whom it leaves out, and when it is done.
+func (a *Campaigns) Reach(in campaigns.Input) (campaigns.Reach, error) {
+	return call(a.h, "Campaigns.Reach", func(ctx context.Context, b *backend.Backend) (campaigns.Reach, error) {
+		return b.Campaigns.Reach(ctx, in)
 	})
 }
 
-// Preview renders a message for real people.
-func (a *Campaigns) Preview(body string, tags []string) (campaigns.Preview, error) {
+// LeftOut lists whom a campaign would leave out for a reason.
+func (a *Campaigns) LeftOut(in campaigns.Input, reason string) ([]campaigns.LeftOut, error) {
+	return call(a.h, "Campaigns.LeftOut", func(ctx context.Context, b *backend.Backend) ([]campaigns.LeftOut, error) {
+		return b.Campaigns.LeftOut(ctx, in, reason)
+	})
+}
+
+// Batches lists the files and sheets that an audience can be made of.
+func (a *Campaigns) Batches() (campaigns.Batches, error) {
+	return call(a.h, "Campaigns.Batches", func(ctx context.Context, b *backend.Backend) (campaigns.Batches, error) {
+		return b.Campaigns.Batches(ctx)
+	})
+}
+
+// Preview renders a wording for real people of an audience.
+func (a *Campaigns) Preview(body string, in campaigns.Input) (campaigns.Preview, error) {
 	return call(a.h, "Campaigns.Preview", func(ctx context.Context, b *backend.Backend) (campaigns.Preview, error) {
-		return b.Campaigns.Preview(ctx, body, tags)
+		return b.Campaigns.Preview(ctx, body, in)
+	})
+}
+
+// SendTest sends a draft's message to the owner's own number, as a lead would
+// get it; 0 is the first of the audience.
+func (a *Campaigns) SendTest(id, leadID int64, variant int) ([]chats.Message, error) {
+	return call(a.h, "Campaigns.SendTest", func(ctx context.Context, b *backend.Backend) ([]chats.Message, error) {
+		return b.Campaigns.SendTest(ctx, id, leadID, variant)
 	})
 }
 
 // Start freezes the audience and begins.
-func (a *Campaigns) Start(id int64) (campaigns.Campaign, error) {
+func (a *Campaigns) Start(id int64, ok campaigns.Confirmation) (campaigns.Campaign, error) {
 	return call(a.h, "Campaigns.Start", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
-		return b.Campaigns.Start(ctx, id)
+		return b.Campaigns.Start(ctx, id, ok)
+	})
+}
+
+// Schedule lets a campaign start by itself at its time.
+func (a *Campaigns) Schedule(id int64, ok campaigns.Confirmation) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Schedule", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Schedule(ctx, id, ok)
+	})
+}
+
+// Revise makes a campaign a draft again that has not sent anything.
+func (a *Campaigns) Revise(id int64) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.Revise", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.Revise(ctx, id)
+	})
+}
+
+// StopAdding lets a campaign that keeps adding people end with those it has.
+func (a *Campaigns) StopAdding(id int64) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.StopAdding", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.StopAdding(ctx, id)
+	})
+}
+
+// FollowUp makes a draft for those of a campaign who have not gone all the way.
+func (a *Campaigns) FollowUp(id int64, who campaigns.Lack, name string) (campaigns.Campaign, error) {
+	return call(a.h, "Campaigns.FollowUp", func(ctx context.Context, b *backend.Backend) (campaigns.Campaign, error) {
+		return b.Campaigns.FollowUp(ctx, id, who, name)
+	})
+}
+
+// Compare returns the results of a campaign by step and variant.
+func (a *Campaigns) Compare(id int64) (campaigns.Comparison, error) {
+	return call(a.h, "Campaigns.Compare", func(ctx context.Context, b *backend.Backend) (campaigns.Comparison, error) {
+		return b.Campaigns.Compare(ctx, id)
 	})
 }
 

@@ -40,6 +40,13 @@ func (a *Leads) RemoveTag(ids []int64, tag string) error {
 	return act(a.h, "Leads.RemoveTag", func(ctx context.Context, b *backend.Backend) error { return b.Leads.RemoveTag(ctx, ids, tag) })
 }
 
+// SetConsent notes whether leads agreed to be written to, and how.
+func (a *Leads) SetConsent(ids []int64, state leads.ConsentState, note string) error {
+	return act(a.h, "Leads.SetConsent", func(ctx context.Context, b *backend.Backend) error {
+		return b.Leads.SetConsent(ctx, ids, state, note)
+	})
+}
+
 // Tags lists the tags in use.
 func (a *Leads) Tags() ([]leads.TagCount, error) {
 	return call(a.h, "Leads.Tags", func(ctx context.Context, b *backend.Backend) ([]leads.TagCount, error) { return b.Leads.Tags(ctx) })

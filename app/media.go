@@ -37,6 +37,13 @@ func (a *Media) Finish(id string) (chats.Staged, error) {
 	})
 }
 
+// Keep makes an attachment of a campaign or template of a staged file.
+func (a *Media) Keep(id string, as chats.Kind) (chats.Attachment, error) {
+	return call(a.h, "Media.Keep", func(ctx context.Context, b *backend.Backend) (chats.Attachment, error) {
+		return b.Chats.KeepFile(ctx, id, as)
+	})
+}
+
 // Drop forgets a file that is not sent.
 func (a *Media) Drop(id string) error {
 	return act(a.h, "Media.Drop", func(ctx context.Context, b *backend.Backend) error { return b.Chats.DropFile(ctx, id) })

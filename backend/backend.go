@@ -28,6 +28,7 @@ import (
 	"mceplatform/backend/settings"
 	"mceplatform/backend/sheets"
 	"mceplatform/backend/store"
+	"mceplatform/backend/templates"
 	"mceplatform/backend/whatsapp"
 )
 
@@ -58,6 +59,7 @@ type Backend struct {
 	Leads     *leads.Service
 	Chats     *chats.Service
 	Campaigns *campaigns.Service
+	Templates *templates.Service
 	OptOuts   *optouts.Service
 	Settings  *settings.Service
 	Inbound   *inbound.Service
@@ -106,6 +108,9 @@ func New(ctx context.Context, cfg Config) (_ *Backend, err error) {
 		return nil, err
 	}
 	b.build(paces)
+	if err = b.holdRestored(ctx); err != nil {
+		return nil, err
+	}
 	return b, b.Sheets.Start(ctx)
 }
 
@@ -126,8 +131,9 @@ func (b *Backend) build(paces settings.Paces) {
 	b.Chats = chats.New(chats.Deps{
 		Store: b.db, Leads: b.Leads, Accounts: b.Account, Transport: b.wa, Files: b.files, Preferences: b.Settings, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
 	})
+	b.Templates = templates.New(b.db, b.Chats, b.Bus, cfg.Clock)
 	b.Campaigns = campaigns.New(campaigns.Deps{
-		Store: b.db, Leads: b.Leads, Chats: b.Chats, ChatStore: b.db, Accounts: b.Account, Transport: b.wa,
+		Store: b.db, Leads: b.Leads, Chats: b.Chats, ChatStore: b.db, Templates: b.Templates, UndoFor: paces.UndoFor, Accounts: b.Account, Transport: b.wa,
 		Ceiling: b.Settings, Restriction: b.Account, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
 	})
 	b.Chats.SetSource(b.Campaigns)
@@ -142,6 +148,9 @@ func (b *Backend) build(paces settings.Paces) {
 // Run works until ctx ends, then waits for what is in flight.
 func (b *Backend) Run(ctx context.Context) error {
 	b.jobs.Set("daily-backup", time.Hour, b.cfg.Clock.Now(), b.backUp)
+	b.jobs.Set("campaigns", campaignTick, b.cfg.Clock.Now(), b.job("campaigns", b.Campaigns.Tick))
+	b.jobs.Set("campaign-matches", time.Minute, b.cfg.Clock.Now(), b.job("campaign matches", b.Campaigns.AddMatches))
+	b.jobs.Set("heartbeat", time.Minute, b.cfg.Clock.Now(), b.job("heartbeat", b.beat))
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.wa.Run(ctx) })
 	g.Go(func() error { return b.Chats.Run(ctx) })
@@ -181,6 +190,18 @@ func (b *Backend) announce(ctx context.Context) error {
 // Check reads the whole database and returns a fault with the reason "damaged"
 // when it is; people can work meanwhile.
 func (b *Backend) Check(ctx context.Context) error { return b.db.Check(ctx) }
+
+// campaignTick is how late a campaign may start or end.
+const campaignTick = 15 * time.Second
+
+// job logs what goes wrong with something that is done again and again.
+func (b *Backend) job(name string, do func(ctx context.Context) error) func(ctx context.Context) {
+	return func(ctx context.Context) {
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			b.cfg.Log.Error("job", "name", name, "err", err)
+		}
+	}
+}
 
 // backUp takes the day's copy, if it has not been taken.
 func (b *Backend) backUp(ctx context.Context) {

@@ -133,11 +133,11 @@ func TestCampaignReachesEveryoneOnceAndHonoursStop(t *testing.T) {
 	backendtest.Eventually(t, "the opt-out", func() bool {
 		return len(list(t, a)) == 1 && list(t, a)[0].OptedOut
 	})
-	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "Spring", Tags: []string{"spring"}, Body: "Hi {{first_name|friend}}, {{name}}!", Pace: backendtest.FastPaces.Default})
+	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "Spring", Audience: campaigns.Audience{Tags: []string{"spring"}}, Steps: campaigns.Say("Hi {{first_name|friend}}, {{name}}!"), Pace: backendtest.FastPaces.Default})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Campaigns.Start(t.Context(), c.ID); err != nil {
+	if _, err := a.Campaigns.Start(t.Context(), c.ID, campaigns.Confirmation{Cold: 11}); err != nil {
 		t.Fatal(err)
 	}
 	backendtest.Eventually(t, "completion", func() bool {

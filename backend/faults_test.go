@@ -229,11 +229,11 @@ func startCampaign(t *testing.T, a *backendtest.App, numbers ...string) int64 {
 			t.Fatal(err)
 		}
 	}
-	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "C", Tags: []string{"t"}, Body: "Hi {{name}}", Pace: backendtest.FastPaces.Default})
+	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "C", Audience: campaigns.Audience{Tags: []string{"t"}}, Steps: campaigns.Say("Hi {{name}}"), Pace: backendtest.FastPaces.Default})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Campaigns.Start(t.Context(), c.ID); err != nil {
+	if _, err := a.Campaigns.Start(t.Context(), c.ID, campaigns.Confirmation{Cold: len(numbers)}); err != nil {
 		t.Fatal(err)
 	}
 	return c.ID

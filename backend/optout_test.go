@@ -30,11 +30,11 @@ func startsOne(t *testing.T, a *backendtest.App, number string, meanwhile func(l
 			meanwhile(lead.ID)
 		}
 	})()
-	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "Spring", Tags: []string{"spring"}, Body: "Hi!", Pace: backendtest.FastPaces.Default})
+	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "Spring", Audience: campaigns.Audience{Tags: []string{"spring"}}, Steps: campaigns.Say("Hi!"), Pace: backendtest.FastPaces.Default})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Campaigns.Start(t.Context(), c.ID); err != nil {
+	if _, err := a.Campaigns.Start(t.Context(), c.ID, campaigns.Confirmation{}); err != nil {
 		t.Fatal(err)
 	}
 	backendtest.Eventually(t, "the end of the campaign", func() bool {
@@ -91,11 +91,11 @@ func TestStopCancelsWhatWaitsForAnotherAttempt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "Spring", Tags: []string{"spring"}, Body: "Hi!", Pace: backendtest.FastPaces.Default})
+	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "Spring", Audience: campaigns.Audience{Tags: []string{"spring"}}, Steps: campaigns.Say("Hi!"), Pace: backendtest.FastPaces.Default})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Campaigns.Start(t.Context(), c.ID); err != nil {
+	if _, err := a.Campaigns.Start(t.Context(), c.ID, campaigns.Confirmation{}); err != nil {
 		t.Fatal(err)
 	}
 	waiting := func() []chats.Message {

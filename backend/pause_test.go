@@ -22,7 +22,7 @@ func TestPauseAfterTheClaimPutsTheMessageBack(t *testing.T) {
 	if _, err := a.Leads.Create(t.Context(), leads.Input{Name: "Bob", Phone: "+" + bob, Tags: []string{"spring"}}, ""); err != nil {
 		t.Fatal(err)
 	}
-	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "Spring", Tags: []string{"spring"}, Body: "Hi!", Pace: backendtest.FastPaces.Default})
+	c, err := a.Campaigns.Create(t.Context(), campaigns.Input{Name: "Spring", Audience: campaigns.Audience{Tags: []string{"spring"}}, Steps: campaigns.Say("Hi!"), Pace: backendtest.FastPaces.Default})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestPauseAfterTheClaimPutsTheMessageBack(t *testing.T) {
 			paused <- err
 		}
 	})()
-	if _, err := a.Campaigns.Start(t.Context(), c.ID); err != nil {
+	if _, err := a.Campaigns.Start(t.Context(), c.ID, campaigns.Confirmation{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-paused; err != nil {

@@ -255,3 +255,13 @@ func (s *Service) ActiveID(ctx context.Context) (int64, error) {
 
 // Active returns the active account, nil when there was never one.
 func (s *Service) Active(ctx context.Context) (*Account, error) { return s.store.ActiveAccount(ctx) }
+
+// Own returns the active account and its own number as digits; 0 and "" when
+// none is linked.
+func (s *Service) Own(ctx context.Context) (id int64, digits string, err error) {
+	a, err := s.store.ActiveAccount(ctx)
+	if err != nil || a == nil {
+		return 0, "", err
+	}
+	return a.ID, a.Phone, nil
+}

@@ -29,7 +29,8 @@ var table = map[string][]string{
 	"backend/account":   {},
 	"backend/chats":     {"backend/leads"},
 	"backend/settings":  {"backend/chats", "backend/optouts"},
-	"backend/campaigns": {"backend/leads", "backend/chats"},
+	"backend/templates": {"backend/leads", "backend/chats"},
+	"backend/campaigns": {"backend/leads", "backend/chats", "backend/templates"},
 	"backend/optouts":   {"backend/leads", "backend/chats", "backend/campaigns"},
 	"backend/intake":    {"backend/leads"},
 	"backend/imports":   {"backend/leads", "backend/intake"},
@@ -39,6 +40,7 @@ var table = map[string][]string{
 	"backend/store": {
 		"backend/store/migrations", "backend/account", "backend/campaigns", "backend/chats", "backend/imports", "backend/inbound",
 		"backend/intake", "backend/leads", "backend/optouts", "backend/settings", "backend/sheets",
+		"backend/templates",
 	},
 	"backend/store/migrations": {},
 	"backend/store/storetest":  {"backend/store"},

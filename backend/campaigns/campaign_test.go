@@ -9,18 +9,29 @@ import (
 
 // Every state with every verb: what is not listed must be refused and change nothing.
 func TestStatesAndVerbs(t *testing.T) {
-	const no = campaigns.State("")
-	verbs := []campaigns.Verb{campaigns.VerbEdit, campaigns.VerbDelete, campaigns.VerbStart, campaigns.VerbPause, campaigns.VerbResume, campaigns.VerbCancel, campaigns.VerbComplete, campaigns.VerbRetry}
-	table := map[campaigns.State][]campaigns.State{
-		//                    edit              delete            start              pause              resume             cancel                 complete             retry
-		campaigns.Draft:     {campaigns.Draft, campaigns.Draft, campaigns.Running, no, no, no, no, no},
-		campaigns.Running:   {no, no, no, campaigns.Paused, no, campaigns.Cancelled, campaigns.Completed, campaigns.Running},
-		campaigns.Paused:    {no, no, no, no, campaigns.Running, campaigns.Cancelled, no, campaigns.Paused},
-		campaigns.Completed: {no, no, no, no, no, no, no, campaigns.Running},
-		campaigns.Cancelled: {no, no, no, no, no, no, no, no},
+	const (
+		no, draft, scheduled, missed = campaigns.State(""), campaigns.Draft, campaigns.Scheduled, campaigns.Missed
+		running, paused, completed   = campaigns.Running, campaigns.Paused, campaigns.Completed
+		cancelled                    = campaigns.Cancelled
+	)
+	states := []campaigns.State{draft, scheduled, missed, running, paused, completed, cancelled}
+	table := map[campaigns.Verb][]campaigns.State{
+		//                       draft      scheduled  missed     running    paused     completed  cancelled
+		campaigns.VerbEdit:     {draft, no, no, no, no, no, no},
+		campaigns.VerbDelete:   {draft, no, no, no, no, no, no},
+		campaigns.VerbStart:    {running, running, running, no, no, no, no},
+		campaigns.VerbSchedule: {scheduled, no, no, no, no, no, no},
+		campaigns.VerbRevise:   {no, draft, draft, draft, no, no, no},
+		campaigns.VerbMiss:     {no, missed, no, no, no, no, no},
+		campaigns.VerbPause:    {no, no, no, paused, no, no, no},
+		campaigns.VerbResume:   {no, no, no, no, running, no, no},
+		campaigns.VerbSettle:   {no, no, no, running, paused, no, no},
+		campaigns.VerbRetry:    {no, no, no, running, paused, running, no},
+		campaigns.VerbComplete: {no, no, no, completed, completed, no, no},
+		campaigns.VerbCancel:   {no, cancelled, cancelled, cancelled, cancelled, no, no},
 	}
-	for from, row := range table {
-		for i, verb := range verbs {
+	for verb, row := range table {
+		for i, from := range states {
 			got, err := from.After(verb)
 			if row[i] == no {
 				if !fault.Is(err, fault.Conflict) || got != from {

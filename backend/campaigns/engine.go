@@ -38,104 +38,163 @@ func (s *Service) Claim(ctx context.Context, g chats.Governor) (*chats.Send, tim
 	return nil, next, nil
 }
 
+// claimOf looks at the later steps first: who has begun gets the rest before
+// others begin.
 func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, account int64) (*chats.Send, time.Time, error) {
+	now := s.Clock.Now()
+	if held := c.HoldUntil.Time(); held.After(now) {
+		return nil, held, nil
+	}
+	var next time.Time
+	for step := len(c.Steps) - 1; step >= 0; step-- {
+		send, at, err := s.claimOfStep(ctx, g, c, account, step)
+		if err != nil || send != nil {
+			return send, time.Time{}, err
+		}
+		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	if next.IsZero() {
+		return nil, next, s.completeIfDone(ctx, c.ID)
+	}
+	return nil, next, nil
+}
+
+func (s *Service) claimOfStep(ctx context.Context, g chats.Governor, c Campaign, account int64, step int) (*chats.Send, time.Time, error) {
+	if ready, err := s.filesReady(ctx, c.Steps[step]); err != nil || !ready {
+		return nil, s.Clock.Now().Add(lookAgain), err // the upload wakes the worker
+	}
 	plan, err := s.planOf(ctx, c)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
+	if hours := c.Steps[step].Hours; hours != nil {
+		plan.Rules.Work = *hours
+	}
 	for {
-		person, at, err := g.Pick(ctx, account, plan, turns{s: s, campaign: c.ID, account: account})
-		if err != nil {
-			return nil, time.Time{}, err
+		person, at, err := g.Pick(ctx, account, plan, turns{s: s, campaign: c.ID, account: account, step: step})
+		if err != nil || person == nil {
+			return nil, at, err
 		}
-		if person == nil && at.IsZero() {
-			return nil, at, s.completeIfDone(ctx, c.ID)
-		}
-		if person == nil {
-			return nil, at, nil
-		}
-		send, err := s.claimRecipient(ctx, c, account, person.ID, person.LeadID, g.DrawGap(plan.Pace))
+		send, err := s.claimRecipient(ctx, c, account, *person, plan.Rules)
 		if err != nil || send != nil {
+			if send != nil {
+				send.GapMS = g.DrawGap(plan.Pace).Milliseconds()
+				err = s.hand(ctx, send, person.ID)
+			}
 			return send, time.Time{}, err
 		}
 	}
 }
 
-// claimRecipient returns nil when the person turned out to be one to skip.
-func (s *Service) claimRecipient(ctx context.Context, c Campaign, account, id, leadID int64, gap time.Duration) (*chats.Send, error) {
-	now := clock.NowMillis(s.Clock)
-	skip := func(reason string) (*chats.Send, error) {
-		s.publish(ctx, EventProgressed, c.ID)
-		return nil, s.Store.SetRecipient(ctx, id, RecipientSkipped, reason, 0, now)
+// lookAgain is how long a campaign waits for the upload of its file before it
+// looks by itself.
+const lookAgain = 15 * time.Second
+
+// filesReady reports whether every file of a step lies on WhatsApp's server.
+func (s *Service) filesReady(ctx context.Context, step Step) (bool, error) {
+	for _, v := range step.Variants {
+		if _, ready, err := s.Chats.Attached(ctx, v.Attachment, ""); err != nil || !ready {
+			return false, err
+		}
 	}
-	out, err := s.Leads.OptedOut(ctx, leadID)
+	return true, nil
+}
+
+// hand marks a claimed send as sending, with its recipient.
+func (s *Service) hand(ctx context.Context, send *chats.Send, recipientID int64) error {
+	send.NotBefore = 0
+	if err := s.Chats.MarkSending(ctx, send); err != nil {
+		return err
+	}
+	return s.Store.SetRecipient(ctx, recipientID, RecipientSending, "", 0, clock.NowMillis(s.Clock))
+}
+
+// claimRecipient returns nil when the person turned out to be one to leave.
+func (s *Service) claimRecipient(ctx context.Context, c Campaign, account int64, p chats.Person, rules chats.Rules) (*chats.Send, error) {
+	s.publish(ctx, EventProgressed, c.ID)
+	place, err := s.Store.GetRecipient(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	if out {
-		return skip(ReasonOptedOut)
-	}
-	private, err := s.Chats.IsPrivate(ctx, account, leadID)
+	detail, err := s.Leads.Get(ctx, p.LeadID)
 	if err != nil {
 		return nil, err
 	}
-	if private {
-		return skip(ReasonPrivate)
+	reason, err := s.whyNot(ctx, c, account, place, detail, rules)
+	if err != nil {
+		return nil, err
 	}
-	send, err := s.Chats.SendOfRecipient(ctx, id)
+	if reason != "" {
+		return nil, s.Store.Leave(ctx, p.ID, RecipientSkipped, reason, clock.NowMillis(s.Clock))
+	}
+	send, err := s.Chats.SendOfRecipient(ctx, p.ID, place.Step)
 	if err != nil {
 		return nil, err
 	}
 	if send == nil {
-		detail, err := s.Leads.Get(ctx, leadID)
-		if err != nil {
-			return nil, err
-		}
-		text, missing, err := render(c.Body, detail.Lead)
-		if err != nil {
-			return nil, err
-		}
-		if len(missing) > 0 {
-			return skip(ReasonMissing)
-		}
-		if send, err = s.Chats.AppendCampaign(ctx, account, leadID, c.ID, id, text); err != nil {
-			return nil, err
-		}
+		return s.write(ctx, c, account, place, detail.Lead)
 	}
-	send.GapMS = gap.Milliseconds()
-	send.NotBefore = 0
-	if err := s.Chats.MarkSending(ctx, send); err != nil {
-		return nil, err
+	ready, err := s.Chats.Ready(ctx, *send)
+	if err != nil || ready {
+		return send, err
 	}
-	s.publish(ctx, EventProgressed, c.ID)
-	return send, s.Store.SetRecipient(ctx, id, RecipientSending, "", 0, now)
+	return nil, s.Store.DeferRecipient(ctx, p.ID, "", clock.NowMillis(s.Clock).Add(lookAgain), false)
 }
 
-func render(body string, l leads.Lead) (chats.Text, []string, error) {
-	t, err := ParseTemplate(body)
+// write freezes the message to a person.
+func (s *Service) write(ctx context.Context, c Campaign, account int64, place Place, l leads.Lead) (*chats.Send, error) {
+	v := c.Steps[place.Step].variant(place.Variant)
+	text, missing, err := s.render(ctx, v, l)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	text, missing := t.Render(l)
 	if len(missing) > 0 {
-		return "", missing, nil
+		return nil, s.Store.Leave(ctx, place.ID, RecipientSkipped, ReasonMissing, clock.NowMillis(s.Clock))
 	}
-	clean, err := chats.CleanText(text)
-	return clean, nil, err
+	content, _, err := s.Chats.Attached(ctx, v.Attachment, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.Chats.AppendCampaign(ctx, account, place.LeadID, chats.ToMany{CampaignID: c.ID, RecipientID: place.ID, Step: place.Step, Content: content})
+}
+
+// whyNot says why a person whose turn it is gets nothing after all; "" = they do.
+func (s *Service) whyNot(ctx context.Context, c Campaign, account int64, place Place, d leads.Detail, rules chats.Rules) (string, error) {
+	if d.Lead.OptedOut {
+		return ReasonOptedOut, nil
+	}
+	if d.Consent != nil && d.Consent.State == leads.ConsentRefused || rules.ConsentOnly && (d.Consent == nil || d.Consent.State != leads.ConsentGiven) {
+		return ReasonConsent, nil
+	}
+	if reason := c.StopOn.reached(d.Lead); reason != "" {
+		return reason, nil
+	}
+	if private, err := s.Chats.IsPrivate(ctx, account, place.LeadID); err != nil || private {
+		return ReasonPrivate, err
+	}
+	if rules.PersonDays > 0 && place.Step == 0 {
+		at, err := s.Store.SentTo(ctx, place.LeadID, c.ID)
+		if err != nil || (at > 0 && clock.NowMillis(s.Clock).Sub(at) < time.Duration(rules.PersonDays)*day) {
+			return ReasonRecent, err
+		}
+	}
+	return "", nil
 }
 
 // MayRepeat decides about a send that a crash or a broken connection left
 // uncertain.
 func (s *Service) MayRepeat(ctx context.Context, recipientID int64) (chats.Repeat, error) {
-	campaignID, leadID, _, err := s.Store.GetRecipient(ctx, recipientID)
+	place, err := s.Store.GetRecipient(ctx, recipientID)
 	if err != nil {
 		return chats.RepeatLater, err
 	}
-	c, err := s.Store.GetCampaign(ctx, campaignID)
+	c, err := s.Store.GetCampaign(ctx, place.CampaignID)
 	if err != nil {
 		return chats.RepeatLater, err
 	}
-	out, err := s.Leads.OptedOut(ctx, leadID)
+	out, err := s.Leads.OptedOut(ctx, place.LeadID)
 	switch {
 	case err != nil:
 		return chats.RepeatLater, err
@@ -144,149 +203,25 @@ func (s *Service) MayRepeat(ctx context.Context, recipientID int64) (chats.Repea
 	case c.State != Running:
 		return chats.RepeatLater, nil
 	}
-	may, err := s.mayRepeatNow(ctx, c, recipientID, leadID)
+	may, err := s.mayRepeatNow(ctx, c, place)
 	if err != nil || !may {
 		return chats.RepeatLater, err
 	}
 	return chats.RepeatNow, nil
 }
 
-func (s *Service) mayRepeatNow(ctx context.Context, c Campaign, recipientID, leadID int64) (bool, error) {
+func (s *Service) mayRepeatNow(ctx context.Context, c Campaign, place Place) (bool, error) {
 	plan, err := s.planOf(ctx, c)
 	if err != nil {
 		return false, err
 	}
-	to, err := s.Leads.AddressOf(ctx, leadID)
+	to, err := s.Leads.AddressOf(ctx, place.LeadID)
 	if err != nil {
 		return false, err
 	}
-	send, err := s.Chats.SendOfRecipient(ctx, recipientID)
+	send, err := s.Chats.SendOfRecipient(ctx, place.ID, place.Step)
 	if err != nil || send == nil {
 		return false, err
 	}
 	return chats.NewGovernor(s.ChatStore, s.Clock).MayRepeat(ctx, send.AccountID, plan, *send, to.Phone)
-}
-
-var recipientOf = map[chats.SendState]RecipientState{
-	chats.SendPending: RecipientPending, chats.SendSending: RecipientSending, chats.SendUncertain: RecipientUncertain,
-	chats.SendSent: RecipientSent, chats.SendFailed: RecipientFailed, chats.SendBlocked: RecipientBlocked, chats.SendCancelled: RecipientCancelled,
-}
-
-// Settled records what became of a recipient and stops what must stop.
-func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
-	id := *o.Send.RecipientID
-	campaignID, leadID, _, err := s.Store.GetRecipient(ctx, id)
-	if err != nil {
-		return err
-	}
-	state, reason, err := s.fateOf(ctx, leadID, o)
-	if err != nil {
-		return err
-	}
-	if err := s.Store.SetRecipient(ctx, id, state, reason, o.Send.NotBefore, clock.NowMillis(s.Clock)); err != nil {
-		return err
-	}
-	s.publish(ctx, EventProgressed, campaignID)
-	if state == RecipientSent {
-		c, err := s.Store.GetCampaign(ctx, campaignID)
-		if err != nil {
-			return err
-		}
-		if err := s.Leads.Record(ctx, leadID, leads.ActivityCampaign, leads.ActorCampaign, c.Name); err != nil {
-			return err
-		}
-	}
-	if o.Stop {
-		return s.PauseAll(ctx, PausedByWhatsApp, o.Reason)
-	}
-	if state == RecipientFailed || state == RecipientBlocked {
-		if err := s.stopOnSigns(ctx, campaignID); err != nil {
-			return err
-		}
-	}
-	return s.completeIfDone(ctx, campaignID)
-}
-
-// fateOf is what an outcome means for a recipient: whoever opted out before the
-// message left was skipped, like those whose turn had not come.
-func (s *Service) fateOf(ctx context.Context, leadID int64, o chats.Outcome) (RecipientState, string, error) {
-	if o.NeverLeft {
-		out, err := s.Leads.OptedOut(ctx, leadID)
-		if err != nil || out {
-			return RecipientSkipped, ReasonOptedOut, err
-		}
-	}
-	return recipientOf[o.State], o.Reason, nil
-}
-
-func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
-	c, err := s.Store.GetCampaign(ctx, campaignID)
-	if err != nil || c.State != Running {
-		return err
-	}
-	counts, err := s.Store.CountRecipients(ctx, campaignID)
-	if err != nil || counts.Open() > 0 {
-		return err
-	}
-	_, err = s.move(ctx, campaignID, VerbComplete, func(_ context.Context, c *Campaign) error {
-		c.FinishedAt = clock.NowMillis(s.Clock)
-		return nil
-	})
-	return err
-}
-
-var recipientStatus = map[chats.Status]RecipientState{chats.StatusDelivered: RecipientDelivered, chats.StatusRead: RecipientRead}
-
-// Progressed lifts a recipient to delivered or read.
-func (s *Service) Progressed(ctx context.Context, recipientID int64, status chats.Status) error {
-	next, ok := recipientStatus[status]
-	if !ok {
-		return nil
-	}
-	campaignID, _, have, err := s.Store.GetRecipient(ctx, recipientID)
-	if err != nil {
-		return err
-	}
-	if rank, sent := recipientRank[have]; have != RecipientCancelled && (!sent || rank >= recipientRank[next]) {
-		return nil
-	}
-	s.publish(ctx, EventProgressed, campaignID)
-	return s.Store.SetRecipient(ctx, recipientID, next, "", 0, clock.NowMillis(s.Clock))
-}
-
-// Replied marks a person's campaign messages as answered, within the
-// transaction that stores the answer. Those that have yet to come no longer
-// start a conversation.
-func (s *Service) Replied(ctx context.Context, leadID int64) error {
-	if err := s.Store.MarkKnown(ctx, leadID); err != nil {
-		return err
-	}
-	return s.moveLead(ctx, leadID, []RecipientState{RecipientSent, RecipientDelivered, RecipientRead}, RecipientReplied, "")
-}
-
-// OptedOut takes a person out of every campaign that has not reached them,
-// within the transaction that stores the opt-out. A message that the worker has
-// claimed and not handed over yet is asked about once more: see MayRepeat.
-func (s *Service) OptedOut(ctx context.Context, leadID int64) error {
-	if err := s.Chats.Withdraw(ctx, leadID); err != nil {
-		return err
-	}
-	if err := s.moveLead(ctx, leadID, []RecipientState{RecipientPending}, RecipientSkipped, ReasonOptedOut); err != nil {
-		return err
-	}
-	return s.stopOnOptOut(ctx, leadID)
-}
-
-func (s *Service) moveLead(ctx context.Context, leadID int64, from []RecipientState, to RecipientState, reason string) error {
-	ids, err := s.Store.MoveRecipients(ctx, 0, leadID, from, to, reason, clock.NowMillis(s.Clock))
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		s.publish(ctx, EventProgressed, id)
-		if err := s.completeIfDone(ctx, id); err != nil {
-			return err
-		}
-	}
-	return nil
 }

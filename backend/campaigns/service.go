@@ -4,7 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
+	"time"
 	"unicode/utf8"
 
 	"mceplatform/backend/chats"
@@ -12,6 +12,7 @@ import (
 	"mceplatform/backend/event"
 	"mceplatform/backend/fault"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/templates"
 )
 
 // Names of the events about campaigns; data: Event.
@@ -30,6 +31,15 @@ type Event struct {
 type Ceiling interface {
 	PaceCeiling(ctx context.Context) (chats.Pace, error)
 	SendingRules(ctx context.Context) (chats.Rules, error)
+	// Region is the country of numbers without a country code; "" = not chosen.
+	Region(ctx context.Context) (string, error)
+}
+
+// Accounts tells which number is linked.
+type Accounts interface {
+	ActiveID(ctx context.Context) (int64, error)
+	// Own returns the active account and its own number as digits; 0 = none.
+	Own(ctx context.Context) (id int64, digits string, err error)
 }
 
 // Deps are what the service works with.
@@ -38,11 +48,13 @@ type Deps struct {
 	Leads     *leads.Service
 	Chats     *chats.Service
 	ChatStore chats.Store
-	Accounts  chats.Accounts
+	Templates *templates.Service
+	Accounts  Accounts
 	Transport interface{ Online() bool }
 	Ceiling   Ceiling
 	// Restriction tells until when WhatsApp lets the number start no conversations.
 	Restriction interface{ RestrictedUntil() clock.Millis }
+	UndoFor     time.Duration // after a start nothing goes out, and it can be undone
 	Bus         *event.Bus
 	Clock       clock.Clock
 	Log         *slog.Logger
@@ -72,8 +84,12 @@ func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
 	}
 	d := Detail{Campaign: c, Counts: counts}
 	if c.State == Running {
-		d.Waiting, d.FinishAt, err = s.outlook(ctx, c, counts)
+		if d.Waiting, d.FinishAt, err = s.outlook(ctx, c, counts); err != nil {
+			return d, err
+		}
 	}
+	d.Tested = c.Tested != "" && c.Tested == fingerprint(c.Steps)
+	d.LastHour, err = s.Store.SentSince(ctx, id, clock.NowMillis(s.Clock).Add(-time.Hour))
 	return d, err
 }
 
@@ -85,16 +101,18 @@ func (s *Service) check(ctx context.Context, in Input) (Input, error) {
 		return in, fault.New(fault.Invalid, "Give the campaign a name of at most %d characters.", maxNameRunes).With("field", "name")
 	}
 	var err error
-	if in.Tags, err = leads.CleanTags(in.Tags); err != nil {
+	if in.Audience, err = in.Audience.clean(); err != nil {
 		return in, err
 	}
-	if strings.TrimSpace(in.Body) != "" {
-		if _, err := chats.CleanText(in.Body); err != nil {
-			return in, err
-		}
-		if _, err := ParseTemplate(in.Body); err != nil {
-			return in, err
-		}
+	if in.StopOn.Tags, err = leads.CleanTags(in.StopOn.Tags); err != nil {
+		return in, err
+	}
+	in.StopOn.Stages = orEmpty(in.StopOn.Stages)
+	if err := s.checkSteps(ctx, in.Steps, true); err != nil {
+		return in, err
+	}
+	if in.Schedule, err = s.checkSchedule(in.Schedule); err != nil {
+		return in, err
 	}
 	ceiling, err := s.Ceiling.PaceCeiling(ctx)
 	if err != nil {
@@ -110,10 +128,14 @@ func (s *Service) Create(ctx context.Context, in Input) (Campaign, error) {
 		return Campaign{}, err
 	}
 	now := clock.NowMillis(s.Clock)
-	c := Campaign{Name: in.Name, State: Draft, Tags: in.Tags, Body: in.Body, Pace: in.Pace, CreatedAt: now, UpdatedAt: now}
+	c := campaignOf(in)
+	c.State, c.CreatedAt, c.UpdatedAt = Draft, now, now
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		s.publish(ctx, EventChanged, 0)
-		return s.Store.CreateCampaign(ctx, &c)
+		if err := s.Store.CreateCampaign(ctx, &c); err != nil {
+			return err
+		}
+		return s.Store.PutSteps(ctx, c.ID, c.Steps)
 	})
 	return c, err
 }
@@ -132,7 +154,50 @@ func (s *Service) Duplicate(ctx context.Context, id int64, name string) (Campaig
 	if runes := []rune(name); len(runes) > maxNameRunes {
 		name = string(runes[:maxNameRunes])
 	}
-	return s.Create(ctx, Input{Name: name, Tags: c.Tags, Body: c.Body, Pace: plan.Pace})
+	in := Input{Name: name, Audience: c.Audience, KeepAdding: c.KeepAdding, StopOn: c.StopOn, Pace: plan.Pace}
+	in.Schedule = Schedule{Zone: c.Schedule.Zone, LateMinutes: c.Schedule.LateMinutes, WhenLater: c.Schedule.WhenLater}
+	if in.Steps, err = s.copySteps(ctx, c.Steps); err != nil {
+		return Campaign{}, err
+	}
+	return s.Create(ctx, in)
+}
+
+// copySteps gives each wording a file of its own.
+func (s *Service) copySteps(ctx context.Context, steps []Step) ([]Step, error) {
+	out := make([]Step, len(steps))
+	return out, s.Store.InTx(ctx, func(ctx context.Context) error {
+		for i, step := range steps {
+			out[i] = step
+			out[i].Variants = slices.Clone(step.Variants)
+			for j := range out[i].Variants {
+				v := &out[i].Variants[j]
+				var err error
+				if v.Attachment, err = s.Chats.CopyAttachment(ctx, v.Attachment); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// FollowUp makes a draft for those of a campaign who have not gone all the way.
+func (s *Service) FollowUp(ctx context.Context, id int64, who Lack, name string) (Campaign, error) {
+	c, err := s.Store.GetCampaign(ctx, id)
+	if err != nil {
+		return Campaign{}, err
+	}
+	plan, err := s.planOf(ctx, c)
+	if err != nil {
+		return Campaign{}, err
+	}
+	if runes := []rune(name); len(runes) > maxNameRunes {
+		name = string(runes[:maxNameRunes])
+	}
+	return s.Create(ctx, Input{
+		Name: name, Audience: Audience{FollowUp: &FollowUp{CampaignID: id, Who: who}}, StopOn: StopOn{Reply: true}, Pace: plan.Pace,
+		Schedule: Schedule{LateMinutes: defaultLate},
+	})
 }
 
 // Update changes a draft.
@@ -141,9 +206,11 @@ func (s *Service) Update(ctx context.Context, id int64, in Input) (Campaign, err
 	if err != nil {
 		return Campaign{}, err
 	}
-	return s.move(ctx, id, VerbEdit, func(_ context.Context, c *Campaign) error {
-		c.Name, c.Tags, c.Body, c.Pace = in.Name, in.Tags, in.Body, in.Pace
-		return nil
+	return s.move(ctx, id, VerbEdit, func(ctx context.Context, c *Campaign) error {
+		edited := campaignOf(in)
+		edited.ID, edited.State, edited.CreatedAt, edited.UpdatedAt, edited.Tested = c.ID, c.State, c.CreatedAt, c.UpdatedAt, c.Tested
+		*c = edited
+		return s.Store.PutSteps(ctx, id, c.Steps)
 	})
 }
 
@@ -153,137 +220,6 @@ func (s *Service) Delete(ctx context.Context, id int64) error {
 		return s.Store.DeleteCampaign(ctx, id)
 	})
 	return err
-}
-
-// Start freezes the audience and lets the campaign run.
-func (s *Service) Start(ctx context.Context, id int64) (Campaign, error) {
-	c, err := s.move(ctx, id, VerbStart, func(ctx context.Context, c *Campaign) error {
-		if _, err := chats.CleanText(c.Body); err != nil {
-			return err
-		}
-		account, err := s.Accounts.ActiveID(ctx)
-		if err != nil {
-			return err
-		}
-		if account == 0 {
-			return fault.New(fault.NotLinked, "Link your WhatsApp first; then you can start a campaign.")
-		}
-		people, err := s.candidates(ctx, c.Body, c.Tags)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(people, func(p Candidate) bool { return p.Excluded == "" }) {
-			return fault.New(fault.Invalid, "Nobody can be messaged: no lead with these tags has a number and has not opted out.").With("field", "tags")
-		}
-		c.FrozenAt = clock.NowMillis(s.Clock)
-		if err := s.Store.AddRecipients(ctx, c.ID, people, c.FrozenAt); err != nil {
-			return err
-		}
-		return s.Store.MarkNew(ctx, c.ID, account)
-	})
-	s.Chats.Wake()
-	return c, err
-}
-
-// Pause stops a campaign before its next message.
-func (s *Service) Pause(ctx context.Context, id int64) (Campaign, error) {
-	return s.move(ctx, id, VerbPause, func(_ context.Context, c *Campaign) error {
-		c.PausedBy, c.PausedReason = PausedByUser, ""
-		return nil
-	})
-}
-
-// Who paused a campaign.
-const (
-	PausedByUser     = "user"
-	PausedByWhatsApp = "whatsapp" // a restriction: only a person resumes
-	PausedByErrors   = "errors"
-	PausedByClosing  = "closing" // the app was closed while it ran
-)
-
-// PauseAll pauses whatever runs.
-func (s *Service) PauseAll(ctx context.Context, by, reason string) error {
-	return s.Store.InTx(ctx, func(ctx context.Context) error {
-		running, err := s.Store.CampaignsInState(ctx, Running)
-		if err != nil {
-			return err
-		}
-		for _, c := range running {
-			_, err := s.move(ctx, c.ID, VerbPause, func(_ context.Context, c *Campaign) error {
-				c.PausedBy, c.PausedReason = by, reason
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// Running lists the campaigns that are under way.
-func (s *Service) Running(ctx context.Context) ([]Campaign, error) {
-	return s.Store.CampaignsInState(ctx, Running)
-}
-
-// Resume lets a paused campaign go on.
-func (s *Service) Resume(ctx context.Context, id int64) (Campaign, error) {
-	c, err := s.move(ctx, id, VerbResume, func(_ context.Context, c *Campaign) error {
-		c.PausedBy, c.PausedReason = "", ""
-		return nil
-	})
-	s.Chats.Wake()
-	return c, err
-}
-
-// RetryFailed lets those be written to again whose message did not go out, under
-// the pace that holds now. Who has opted out meanwhile is skipped.
-func (s *Service) RetryFailed(ctx context.Context, id int64) (Campaign, error) {
-	c, err := s.move(ctx, id, VerbRetry, func(ctx context.Context, c *Campaign) error {
-		c.FinishedAt = 0
-		n, err := s.Store.RetryRecipients(ctx, id, c.UpdatedAt)
-		if err == nil && n == 0 {
-			err = fault.New(fault.Conflict, "There is nobody whose message failed.")
-		}
-		return err
-	})
-	s.Chats.Wake()
-	return c, err
-}
-
-// Cancel ends a campaign: nobody who is pending gets a message.
-func (s *Service) Cancel(ctx context.Context, id int64) (Campaign, error) {
-	return s.move(ctx, id, VerbCancel, func(ctx context.Context, c *Campaign) error {
-		c.FinishedAt = clock.NowMillis(s.Clock)
-		_, err := s.Store.MoveRecipients(ctx, id, 0, []RecipientState{RecipientPending}, RecipientCancelled, "", c.FinishedAt)
-		return err
-	})
-}
-
-// move applies a verb with its effect in one transaction.
-func (s *Service) move(ctx context.Context, id int64, v Verb, effect func(ctx context.Context, c *Campaign) error) (Campaign, error) {
-	var c Campaign
-	err := s.Store.InTx(ctx, func(ctx context.Context) error {
-		var err error
-		if c, err = s.Store.GetCampaign(ctx, id); err != nil {
-			return err
-		}
-		if c.State, err = c.State.After(v); err != nil {
-			return err
-		}
-		c.UpdatedAt = clock.NowMillis(s.Clock)
-		if effect != nil {
-			if err := effect(ctx, &c); err != nil {
-				return err
-			}
-		}
-		s.publish(ctx, EventChanged, id)
-		if v == VerbDelete {
-			return nil
-		}
-		return s.Store.UpdateCampaign(ctx, c)
-	})
-	return c, err
 }
 
 // Recipients returns one page of a campaign's people.

@@ -5,12 +5,27 @@ import (
 
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/phone"
 )
 
-// Candidate is a person who carries one of an audience's tags.
+// Candidate is a person whom an audience names.
 type Candidate struct {
-	Lead     leads.Lead
-	Excluded string // a reason, "" when the person can be messaged
+	Lead     leads.Lead        // ID 0: a pasted number that is no lead yet
+	Custom   map[string]string // what the user's own columns say of them, by title
+	Excluded string            // a reason, "" when the person can be messaged
+	WroteAt  clock.Millis      // when they wrote last; 0 = never
+	Saved    bool              // in the phone's address book
+	Written  bool              // there is a conversation
+}
+
+// Find says whom Candidates looks for and whom it marks.
+type Find struct {
+	Audience    Audience
+	Numbers     []phone.Number // of the audience, read
+	CampaignID  int64          // the campaign itself; 0 = new
+	RecentSince clock.Millis   // a campaign's message since then excludes; 0 = none does
+	ConsentOnly bool
+	StopOn      StopOn
 }
 
 // Turn is a pending recipient.
@@ -22,48 +37,99 @@ type Turn struct {
 	Reason  string       // of a deferral, or of the failure before a retry
 }
 
+// Place is where one recipient is in a campaign.
+type Place struct {
+	ID         int64
+	CampaignID int64
+	LeadID     int64
+	State      RecipientState
+	Step       int
+	Variant    int
+}
+
 // Store keeps campaigns. Changes run inside InTx; lists are never nil.
 type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+	definitionStore
+	audienceStore
+	queueStore
+	resultStore
+}
 
+type definitionStore interface {
 	ListCampaigns(ctx context.Context) ([]Summary, error)
 	GetCampaign(ctx context.Context, id int64) (Campaign, error)
 	CreateCampaign(ctx context.Context, c *Campaign) error
+	// UpdateCampaign writes everything but the steps.
 	UpdateCampaign(ctx context.Context, c Campaign) error
+	PutSteps(ctx context.Context, campaignID int64, steps []Step) error
 	DeleteCampaign(ctx context.Context, id int64) error
 	CampaignsInState(ctx context.Context, s State) ([]Campaign, error)
+	// WithFile lists the running campaigns that send a file.
+	WithFile(ctx context.Context, mediaID int64) ([]int64, error)
+	MarkTested(ctx context.Context, id int64, fingerprint string) error
+	// Batches lists what an audience can be made of beside tags and leads.
+	Batches(ctx context.Context) (Batches, error)
+}
 
-	// Candidates lists everyone with at least one of the tags, by id.
-	Candidates(ctx context.Context, tags []string) ([]Candidate, error)
-	AddRecipients(ctx context.Context, campaignID int64, list []Candidate, at clock.Millis) error
-	CountRecipients(ctx context.Context, campaignID int64) (Counts, error)
-	ListRecipients(ctx context.Context, campaignID int64, q RecipientQuery) (RecipientPage, error)
-	GetRecipient(ctx context.Context, id int64) (campaignID, leadID int64, s RecipientState, err error)
-	// NextRecipient returns the pending recipient whose turn is first, of those who
-	// are not new unless newChats; nil = none.
-	NextRecipient(ctx context.Context, campaignID, accountID int64, newChats bool) (*Turn, error)
+type audienceStore interface {
+	// Candidates lists whom an audience names, by id, with those marked whom the
+	// store can tell are left out.
+	Candidates(ctx context.Context, f Find) ([]Candidate, error)
+	// UnknownNumbers returns the numbers that no lead has.
+	UnknownNumbers(ctx context.Context, numbers []phone.Number) ([]phone.Number, error)
+	// AddRecipients freezes people who are not in the campaign yet, dealing the
+	// variants out in turn.
+	AddRecipients(ctx context.Context, campaignID int64, list []Candidate, variants int, at clock.Millis) (added int64, err error)
+	RemoveRecipients(ctx context.Context, campaignID int64) error
+	// MarkNew notes who of a campaign's pending recipients the account has no
+	// conversation with.
+	MarkNew(ctx context.Context, campaignID, accountID int64) error
+	// MarkKnown notes that a lead has a conversation.
+	MarkKnown(ctx context.Context, leadID int64) error
+	// SentTo reports when a campaign other than one wrote to a lead last; 0 = never.
+	SentTo(ctx context.Context, leadID, exceptCampaign int64) (clock.Millis, error)
+}
+
+type queueStore interface {
+	GetRecipient(ctx context.Context, id int64) (Place, error)
+	// NextRecipient returns the pending recipient of a step whose turn is first, of
+	// those who are not new unless newChats; nil = none.
+	NextRecipient(ctx context.Context, campaignID, accountID int64, step int, newChats bool) (*Turn, error)
 	// DeferRecipient puts a pending recipient back. A newChat is left for times at
 	// which conversations may be started.
 	DeferRecipient(ctx context.Context, id int64, reason string, due clock.Millis, newChat bool) error
 	// UndoDeferrals gives everybody pending whom DeferRecipient put back with one
 	// of the reasons their turn again.
 	UndoDeferrals(ctx context.Context, campaignID int64, reasons []string) error
-	// MarkNew notes who of a campaign's pending recipients the account has no
-	// conversation with.
-	MarkNew(ctx context.Context, campaignID, accountID int64) error
-	// MarkKnown notes that a lead has a conversation.
-	MarkKnown(ctx context.Context, leadID int64) error
 	SetRecipient(ctx context.Context, id int64, s RecipientState, reason string, due, at clock.Millis) error
-	// MoveRecipients changes every recipient of a campaign (of a lead when
-	// campaignID is 0) that is in one of the states, and returns the campaigns.
-	MoveRecipients(ctx context.Context, campaignID, leadID int64, from []RecipientState, to RecipientState, reason string, at clock.Millis) ([]int64, error)
+	// Advance puts a recipient before the next step.
+	Advance(ctx context.Context, id int64, due, at clock.Millis) error
+	// LeavePending ends the way of everybody pending of a campaign, or of a lead when
+	// campaignID is 0, and returns the campaigns. Who has got an earlier step is in
+	// the state of that one's message; the others go to the given one.
+	LeavePending(ctx context.Context, campaignID, leadID int64, to RecipientState, reason string, at clock.Millis) ([]int64, error)
+	// Leave is LeavePending of one recipient, whatever state they are in.
+	Leave(ctx context.Context, id int64, to RecipientState, reason string, at clock.Millis) error
+	// MarkReplied notes an answer of a lead: who has got all of a campaign, or ends it
+	// by answering, is in state replied. It returns the campaigns.
+	MarkReplied(ctx context.Context, leadID int64, at clock.Millis) ([]int64, error)
 	// RetryRecipients makes failed and blocked recipients of a campaign pending
 	// again, with their messages and sends, and counts them. What the governor
 	// counts of their earlier attempts stays.
 	RetryRecipients(ctx context.Context, campaignID int64, at clock.Millis) (int64, error)
+}
+
+type resultStore interface {
+	CountRecipients(ctx context.Context, campaignID int64) (Counts, error)
+	ListRecipients(ctx context.Context, campaignID int64, q RecipientQuery) (RecipientPage, error)
 	// Results returns the newest settled results of a campaign since a time, the
 	// newest first.
 	Results(ctx context.Context, campaignID int64, since clock.Millis, limit int) ([]Result, error)
 	// RunningThatReached lists the running campaigns that have written to a lead.
 	RunningThatReached(ctx context.Context, leadID int64) ([]int64, error)
+	// SentSince counts what a campaign has sent since a moment.
+	SentSince(ctx context.Context, campaignID int64, since clock.Millis) (int, error)
+	// Tally counts what became of each variant of each step.
+	Tally(ctx context.Context, campaignID int64) ([]Tally, error)
 }

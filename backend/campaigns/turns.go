@@ -3,22 +3,24 @@ package campaigns
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 )
 
-// turns is the queue of one campaign, for the governor to pick from.
+// turns is the queue of one step of a campaign, for the governor to pick from.
 type turns struct {
 	s        *Service
 	campaign int64
 	account  int64
+	step     int
 }
 
 // NextPerson implements chats.Queue.
 func (q turns) NextPerson(ctx context.Context, now clock.Millis, newChats bool) (*chats.Person, clock.Millis, error) {
-	turn, err := q.s.Store.NextRecipient(ctx, q.campaign, q.account, newChats)
+	turn, err := q.s.Store.NextRecipient(ctx, q.campaign, q.account, q.step, newChats)
 	if err != nil || turn == nil {
 		return nil, 0, err
 	}
@@ -79,13 +81,22 @@ func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiti
 	if err != nil {
 		return Waiting{}, 0, err
 	}
+	if held := c.HoldUntil; held > clock.NowMillis(s.Clock) {
+		return Waiting{Reason: chats.WaitUndo, Until: held}, clock.MillisOf(plan.Finish(held.Time(), counts.Pending)), nil
+	}
+	if ready, err := s.allReady(ctx, c); err != nil || !ready {
+		return Waiting{Reason: chats.WaitFile}, 0, err
+	}
+	if counts.Open() == 0 && c.KeepAdding {
+		return Waiting{Reason: chats.WaitMatches}, 0, nil
+	}
 	g := chats.NewGovernor(s.ChatStore, s.Clock)
 	at, why, err := g.Next(ctx, account, plan)
 	if err != nil {
 		return Waiting{}, 0, err
 	}
 	if why == chats.WaitNothing && counts.Pending > 0 {
-		if at, why, err = s.heldBack(ctx, g, c.ID, account, plan); err != nil {
+		if at, why, err = s.heldBack(ctx, g, c, account, plan); err != nil {
 			return Waiting{}, 0, err
 		}
 	}
@@ -103,28 +114,56 @@ func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiti
 
 // heldBack says when the first person's turn comes, and why not now, when the
 // account itself may send.
-func (s *Service) heldBack(ctx context.Context, g chats.Governor, campaignID, account int64, plan chats.Plan) (time.Time, chats.WaitReason, error) {
+func (s *Service) heldBack(ctx context.Context, g chats.Governor, c Campaign, account int64, plan chats.Plan) (time.Time, chats.WaitReason, error) {
 	now := s.Clock.Now()
 	newAt, spent, err := g.NextNew(ctx, account, plan)
 	if err != nil {
 		return now, chats.WaitNothing, err
 	}
-	turn, err := s.Store.NextRecipient(ctx, campaignID, account, spent == chats.WaitNothing)
-	if err != nil {
-		return now, chats.WaitNothing, err
-	}
-	if turn == nil || (turn.DueAt > clock.MillisOf(newAt) && spent != chats.WaitNothing) {
-		return newAt, spent, nil
-	}
-	if turn.DueAt <= clock.MillisOf(now) {
-		return now, chats.WaitNothing, nil
-	}
-	for _, reason := range deferrals {
-		if turn.Reason == reason {
-			return turn.DueAt.Time(), chats.WaitReason(reason), nil
+	var first time.Time
+	why := chats.WaitNothing
+	for step := range c.Steps {
+		turn, err := s.Store.NextRecipient(ctx, c.ID, account, step, spent == chats.WaitNothing)
+		if err != nil {
+			return now, chats.WaitNothing, err
+		}
+		at, reason := turnAt(turn, step, now, newAt, spent)
+		if first.IsZero() || at.Before(first) {
+			first, why = at, reason
 		}
 	}
-	return now, chats.WaitNothing, nil // a retry that comes by itself
+	return first, why, nil
+}
+
+// allReady reports whether every file of a campaign lies on WhatsApp's server.
+func (s *Service) allReady(ctx context.Context, c Campaign) (bool, error) {
+	for _, step := range c.Steps {
+		if ready, err := s.filesReady(ctx, step); err != nil || !ready {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// farAway is later than any turn.
+const farAway = 100 * 365 * day
+
+// turnAt says when somebody of a step has their turn, and why not now.
+func turnAt(turn *Turn, step int, now, newAt time.Time, spent chats.WaitReason) (time.Time, chats.WaitReason) {
+	waitsForNew := step == 0 && spent != chats.WaitNothing
+	switch {
+	case waitsForNew && (turn == nil || turn.DueAt > clock.MillisOf(newAt)):
+		return newAt, spent
+	case turn == nil:
+		return now.Add(farAway), chats.WaitNothing
+	case turn.DueAt <= clock.MillisOf(now):
+		return now, chats.WaitNothing
+	case slices.Contains(deferrals, turn.Reason):
+		return turn.DueAt.Time(), chats.WaitReason(turn.Reason)
+	case step > 0:
+		return turn.DueAt.Time(), chats.WaitStep
+	}
+	return now, chats.WaitNothing // a retry that comes by itself
 }
 
 // planOf is a campaign's pace, never looser than the account's ceiling, with

@@ -22,21 +22,21 @@ const (
 func (s *Service) Decide(ctx context.Context, recipientID int64, d Decision) error {
 	defer s.Chats.Wake()
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
-		_, leadID, state, err := s.Store.GetRecipient(ctx, recipientID)
+		place, err := s.Store.GetRecipient(ctx, recipientID)
 		if err != nil {
 			return err
 		}
-		if state != RecipientUncertain {
+		if place.State != RecipientUncertain {
 			return fault.New(fault.Conflict, "It is certain by now what became of this message.")
 		}
-		send, err := s.Chats.SendOfRecipient(ctx, recipientID)
+		send, err := s.Chats.SendOfRecipient(ctx, recipientID, place.Step)
 		if err != nil || send == nil {
 			return err
 		}
 		o := chats.Outcome{}
 		switch d {
 		case SendAgain:
-			out, err := s.Leads.OptedOut(ctx, leadID)
+			out, err := s.Leads.OptedOut(ctx, place.LeadID)
 			if err != nil {
 				return err
 			}

@@ -15,7 +15,7 @@ func (s *Service) Answer(ctx context.Context, accountID, leadID int64, text Text
 		return false, err
 	}
 	m := Message{ChatID: chatID, WAID: s.transport.NewID(), FromMe: true, Origin: FromRule, Kind: KindText, Text: text, Status: StatusQueued, Timer: head.Timer}
-	if _, err := s.AppendOwn(ctx, accountID, leadID, &m, SendReply, nil); err != nil {
+	if _, err := s.appendOwn(ctx, accountID, leadID, &m, Send{Kind: SendReply}); err != nil {
 		return false, err
 	}
 	s.chatChanged(ctx, chatID)

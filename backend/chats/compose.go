@@ -155,16 +155,16 @@ func (s *Service) queue(ctx context.Context, chatID int64, c Content, clientID s
 	if !m.Hidden {
 		m.Timer = head.Timer
 	}
-	if _, err := s.AppendOwn(ctx, head.AccountID, head.LeadID, &m, SendReply, nil); err != nil {
+	if _, err := s.appendOwn(ctx, head.AccountID, head.LeadID, &m, Send{Kind: SendReply}); err != nil {
 		return Message{}, err
 	}
 	s.chatChanged(ctx, chatID)
 	return m, nil
 }
 
-// AppendOwn stores a message of ours together with its row in the ledger,
-// within the caller's transaction.
-func (s *Service) AppendOwn(ctx context.Context, accountID, leadID int64, m *Message, kind SendKind, recipientID *int64) (*Send, error) {
+// appendOwn stores a message of ours together with its row in the ledger, which
+// says what it is for, within the caller's transaction.
+func (s *Service) appendOwn(ctx context.Context, accountID, leadID int64, m *Message, send Send) (*Send, error) {
 	now := clock.NowMillis(s.clock)
 	m.ServerAt = now
 	if m.Media != nil && m.Media.ID == 0 {
@@ -181,10 +181,8 @@ func (s *Service) AppendOwn(ctx context.Context, accountID, leadID int64, m *Mes
 		}
 		return nil, err
 	}
-	send := Send{
-		MessageID: m.ID, WAID: m.WAID, Kind: kind, AccountID: accountID, ChatID: m.ChatID, LeadID: leadID,
-		RecipientID: recipientID, State: SendPending, CreatedAt: now,
-	}
+	send.MessageID, send.WAID, send.ChatID = m.ID, m.WAID, m.ChatID
+	send.AccountID, send.LeadID, send.State, send.CreatedAt = accountID, leadID, SendPending, now
 	return &send, s.store.CreateSend(ctx, &send)
 }
 
@@ -255,7 +253,7 @@ func (s *Service) Retry(ctx context.Context, messageID int64) (Message, error) {
 		if send == nil || m.Status != StatusFailed {
 			return fault.New(fault.Conflict, "Only a message that failed can be sent again.")
 		}
-		if send.Kind != SendReply {
+		if send.Kind.Paced() {
 			return fault.New(fault.Conflict, "This message belongs to a campaign. Retry it there.")
 		}
 		send.State, send.NotBefore, send.Attempts = SendPending, 0, 0
@@ -271,33 +269,6 @@ func (s *Service) Retry(ctx context.Context, messageID int64) (Message, error) {
 	}
 	s.Wake()
 	return s.store.GetMessage(ctx, messageID)
-}
-
-// AppendCampaign stores a campaign's message to a lead with its row in the
-// ledger, within the caller's transaction.
-func (s *Service) AppendCampaign(ctx context.Context, accountID, leadID, campaignID, recipientID int64, text Text) (*Send, error) {
-	starts, err := s.store.StartsChat(ctx, accountID, leadID)
-	if err != nil {
-		return nil, err
-	}
-	chatID, _, err := s.store.EnsureChat(ctx, accountID, leadID)
-	if err != nil {
-		return nil, err
-	}
-	head, err := s.store.ChatHead(ctx, chatID)
-	if err != nil {
-		return nil, err
-	}
-	m := Message{
-		ChatID: chatID, WAID: s.transport.NewID(), FromMe: true, Origin: FromCampaign, Kind: KindText,
-		Text: text, CampaignID: &campaignID, Status: StatusQueued, Timer: head.Timer,
-	}
-	send, err := s.AppendOwn(ctx, accountID, leadID, &m, SendCampaign, &recipientID)
-	if err == nil {
-		send.NewChat = starts // MarkSending stores it
-		s.chatChanged(ctx, chatID)
-	}
-	return send, err
 }
 
 // IsPrivate reports whether the active account's conversation with a lead is

@@ -44,6 +44,9 @@ func (k Kind) HasMedia() bool {
 	return false
 }
 
+// Captioned reports whether WhatsApp shows words with a file of this kind.
+func (k Kind) Captioned() bool { return k == KindImage || k == KindVideo || k == KindDocument }
+
 // Forwarded says how a message was passed on.
 type Forwarded int
 

@@ -27,6 +27,10 @@ const (
 	WaitQuiet      WaitReason = "quiet"   // quiet hours where the person lives
 	WaitNoTime     WaitReason = "no_time" // working hours here and quiet hours there leave no moment
 	WaitOffline    WaitReason = "offline"
+	WaitUndo       WaitReason = "undo"    // the start can still be undone
+	WaitFile       WaitReason = "file"    // the file is being uploaded
+	WaitStep       WaitReason = "step"    // the next message is not due yet
+	WaitMatches    WaitReason = "matches" // everybody has it; who matches later is added
 )
 
 // PacedLedger is the part of the ledger that the governor counts in. Sends that

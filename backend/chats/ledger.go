@@ -17,7 +17,11 @@ type SendKind string
 const (
 	SendReply    SendKind = "reply"
 	SendCampaign SendKind = "campaign"
+	SendTest     SendKind = "test" // of a campaign's message, to the owner's own number
 )
+
+// Paced reports whether sends of this kind keep to the pace of the account.
+func (k SendKind) Paced() bool { return k == SendCampaign }
 
 // SendState is how far a send got.
 type SendState string
@@ -45,6 +49,7 @@ type Send struct {
 	ChatID      int64
 	LeadID      int64
 	RecipientID *int64
+	Step        int // of the campaign's message
 	State       SendState
 	Attempts    int
 	NotBefore   clock.Millis
@@ -163,5 +168,8 @@ type Source interface {
 	// Settled hears the outcome of a paced send in the transaction that records it.
 	Settled(ctx context.Context, o Outcome) error
 	// Progressed hears that a message of a paced send climbed to a status.
-	Progressed(ctx context.Context, recipientID int64, status Status) error
+	Progressed(ctx context.Context, send Send, status Status) error
+	// FileRefused hears that a file which several people are to get cannot be
+	// uploaded.
+	FileRefused(ctx context.Context, mediaID int64, reason string) error
 }

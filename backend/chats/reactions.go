@@ -83,7 +83,7 @@ func reactTo(send Send, err *SendError, age time.Duration) (Outcome, time.Durati
 			return Outcome{State: SendFailed, Code: err.Code, Reason: reactions[err.Code].reason}, 0
 		}
 		if err.Code == CodeLookUpLimit {
-			return Outcome{State: SendPending, Code: err.Code, Reason: "WhatsApp limits how many numbers may be looked up for now.", Stop: send.Kind != SendReply}, lookUpPause(send.Attempts)
+			return Outcome{State: SendPending, Code: err.Code, Reason: "WhatsApp limits how many numbers may be looked up for now.", Stop: send.Kind.Paced()}, lookUpPause(send.Attempts)
 		}
 		return Outcome{State: SendPending, Code: err.Code}, backoff(max(send.Attempts, 1))
 	case Unknown:
@@ -101,7 +101,7 @@ func reject(send Send, code string) (Outcome, time.Duration) {
 	if !known {
 		r = unknownReaction
 	}
-	out := Outcome{State: r.state, Code: code, Reason: r.reason, Stop: r.stop && send.Kind != SendReply}
+	out := Outcome{State: r.state, Code: code, Reason: r.reason, Stop: r.stop && send.Kind.Paced()}
 	if r.state == SendPending && send.Attempts > r.retries {
 		out.State = SendFailed
 	}

@@ -191,7 +191,7 @@ func (s *Service) acknowledge(ctx context.Context, m Message, status Status, at 
 	if send != nil {
 		lead = send.LeadID
 		if send.RecipientID != nil && s.source != nil {
-			if err := s.source.Progressed(ctx, *send.RecipientID, status); err != nil {
+			if err := s.source.Progressed(ctx, *send, status); err != nil {
 				return err
 			}
 		}

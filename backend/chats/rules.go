@@ -19,11 +19,16 @@ type Rules struct {
 	NewPerDay int `json:"newPerDay"`
 	// Ramp is the most a newly linked number sends in 24 h, by days since it was
 	// linked; afterwards the daily limit alone counts.
-	Ramp     []int    `json:"ramp"`
-	Work     Hours    `json:"work"`
-	Quiet    Quiet    `json:"quiet"`
-	Zone     string   `json:"zone"`     // IANA name of the owner's zone; "" = the computer's
-	Holidays []string `json:"holidays"` // "2026-12-25": days in the owner's zone on which nothing goes out
+	Ramp  []int  `json:"ramp"`
+	Work  Hours  `json:"work"`
+	Quiet Quiet  `json:"quiet"`
+	Zone  string `json:"zone"` // IANA name of the owner's zone; "" = the computer's
+	// PersonDays is the least number of days between two campaigns that write to the
+	// same person; 0 = no limit.
+	PersonDays int `json:"personDays"`
+	// ConsentOnly leaves out everybody who has not agreed to be written to.
+	ConsentOnly bool     `json:"consentOnly"`
+	Holidays    []string `json:"holidays"` // "2026-12-25": days in the owner's zone on which nothing goes out
 }
 
 // Hours are the owner's working days and hours, in the owner's zone.
@@ -50,10 +55,11 @@ type Quiet struct {
 //   - A newly linked number is watched most closely: it starts with 20 a day and
 //     doubles every second day until the daily limit takes over.
 //   - People write at work, not at night or on a Sunday.
+//   - Nobody hears from two campaigns within three days.
 //   - Nobody is woken: 21:00 to 08:00 where the person lives. Several countries'
 //     laws on advertising draw the line there too.
 var DefaultRules = Rules{
-	PerMinute: 5, NewPerDay: 30, Ramp: []int{20, 20, 40, 40, 80, 80, 120},
+	PerMinute: 5, NewPerDay: 30, PersonDays: 3, Ramp: []int{20, 20, 40, 40, 80, 80, 120},
 	Work:     Hours{On: true, Days: []int{1, 2, 3, 4, 5, 6}, From: 8 * 60, To: 20 * 60},
 	Quiet:    Quiet{On: true, From: 21 * 60, To: 8 * 60},
 	Holidays: []string{},
@@ -63,7 +69,7 @@ var DefaultRules = Rules{
 // owner's own affair; the quiet hours of others are not, and cover at least
 // these.
 var HardRules = Rules{
-	PerMinute: 5, NewPerDay: 200, Ramp: []int{40, 80, 160},
+	PerMinute: 5, NewPerDay: 200, PersonDays: 1, Ramp: []int{40, 80, 160},
 	Quiet:    Quiet{On: true, From: 22 * 60, To: 7 * 60},
 	Holidays: []string{},
 }
@@ -77,8 +83,9 @@ func (r Rules) Clone() Rules {
 }
 
 const (
-	maxHolidays = 400
-	maxRampDays = 60
+	maxHolidays   = 400
+	maxRampDays   = 60
+	maxPersonDays = 365
 )
 
 // Check refuses rules that make no sense or are looser than hard.
@@ -89,13 +96,16 @@ func (r Rules) Check(hard Rules) error {
 	if hard.NewPerDay > 0 && (r.NewPerDay < 1 || r.NewPerDay > hard.NewPerDay) {
 		return badRule("newPerDay", "Choose between 1 and %d new conversations a day.", hard.NewPerDay)
 	}
+	if r.PersonDays < hard.PersonDays || r.PersonDays > maxPersonDays {
+		return badRule("personDays", "Choose between %d and %d days.", hard.PersonDays, maxPersonDays)
+	}
 	if r.PerMinute < 0 || r.NewPerDay < 0 {
 		return badRule("perMinute", "A limit cannot be below zero.")
 	}
 	if err := checkRamp(r.Ramp, hard.Ramp); err != nil {
 		return err
 	}
-	if err := r.Work.check(); err != nil {
+	if err := r.Work.Check(); err != nil {
 		return err
 	}
 	if err := r.Quiet.check(hard.Quiet); err != nil {
@@ -134,7 +144,8 @@ func checkRamp(ramp, hard []int) error {
 	return nil
 }
 
-func (h Hours) check() error {
+// Check refuses hours that make no sense.
+func (h Hours) Check() error {
 	if !h.On {
 		return nil
 	}

@@ -169,10 +169,10 @@ func (s *Service) chatChanged(ctx context.Context, chatID int64) {
 	s.bus.Publish(ctx, event.Event{Name: EventChatChanged, Data: ChatEvent{ChatID: chatID}})
 }
 
-// SendOfRecipient returns the send already written for a campaign's recipient,
-// nil when there is none.
-func (s *Service) SendOfRecipient(ctx context.Context, recipientID int64) (*Send, error) {
-	return s.store.SendByRecipient(ctx, recipientID)
+// SendOfRecipient returns the send already written for a step of a campaign's
+// recipient, nil when there is none.
+func (s *Service) SendOfRecipient(ctx context.Context, recipientID int64, step int) (*Send, error) {
+	return s.store.SendByRecipient(ctx, recipientID, step)
 }
 
 // Decided ends a send whose outcome was uncertain by a person's word, within the

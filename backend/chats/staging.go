@@ -176,7 +176,7 @@ func (s *Service) fileContent(c Compose) (Content, error) {
 	}
 	var text Text
 	if strings.TrimSpace(c.Text) != "" {
-		if kind == KindSticker || kind == KindVoice || kind == KindAudio {
+		if !kind.Captioned() {
 			return Content{}, fault.New(fault.Invalid, "WhatsApp shows no words with a file of this kind. Send them as a message of their own.").With("field", "text")
 		}
 		var err error

@@ -86,6 +86,14 @@ type mediaStore interface {
 	DeleteMedia(ctx context.Context, id int64) error
 	NextDownload(ctx context.Context, now clock.Millis) (*Message, error) // nil = none
 	FindRequested(ctx context.Context, waID string, fromMe bool) (*Message, error)
+	// GetMedia returns a file that several messages are made of.
+	GetMedia(ctx context.Context, id int64) (Media, error)
+	// NextSharedUpload returns the first file of a running campaign that WhatsApp's
+	// server does not have, or has had since before a moment; nil = none.
+	NextSharedUpload(ctx context.Context, now, uploadedSince clock.Millis) (*Media, Kind, error)
+	// DropUnused releases files of ours from before a moment that neither a message
+	// nor a campaign nor a template has.
+	DropUnused(ctx context.Context, before clock.Millis) error
 	// NextUpload returns the first open send whose file WhatsApp's server does not
 	// have, or has had since before a moment; nil = none.
 	NextUpload(ctx context.Context, accountID int64, now, uploadedSince clock.Millis) (*Send, error)
@@ -96,8 +104,9 @@ type mediaStore interface {
 type sendStore interface {
 	CreateSend(ctx context.Context, s *Send) error
 	UpdateSend(ctx context.Context, s Send) error
-	SendByMessage(ctx context.Context, messageID int64) (*Send, error)     // nil = none
-	SendByRecipient(ctx context.Context, recipientID int64) (*Send, error) // nil = none
+	SendByMessage(ctx context.Context, messageID int64) (*Send, error) // nil = none
+	// SendByRecipient returns the send of one step of a campaign; nil = none.
+	SendByRecipient(ctx context.Context, recipientID int64, step int) (*Send, error)
 	// OpenSends returns what of a conversation has not been settled.
 	OpenSends(ctx context.Context, chatID int64) ([]Send, error)
 	// WaitingPaced returns a lead's sends that are not replies and wait for another

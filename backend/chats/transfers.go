@@ -30,6 +30,12 @@ func (s *Service) RunTransfers(ctx context.Context) error {
 	if err := s.store.InTx(ctx, s.store.RestartTransfers); err != nil {
 		return err
 	}
+	err := s.store.InTx(ctx, func(ctx context.Context) error {
+		return s.store.DropUnused(ctx, clock.NowMillis(s.clock)-unusedFor)
+	})
+	if err != nil {
+		return err
+	}
 	s.sweep(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -229,8 +235,11 @@ func (s *Service) uploadNext(ctx context.Context) (bool, error) {
 	}
 	now := clock.NowMillis(s.clock)
 	send, err := s.store.NextUpload(ctx, account, now, now.Add(-uploadLasts))
-	if err != nil || send == nil {
+	if err != nil {
 		return false, err
+	}
+	if send == nil {
+		return s.uploadShared(ctx)
 	}
 	m, err := s.store.GetMessage(ctx, send.MessageID)
 	if err != nil {

@@ -109,7 +109,7 @@ func (s *Service) claim(ctx context.Context, account int64) (claimed *Send, next
 		for _, want := range []struct {
 			kind  SendKind
 			state SendState
-		}{{SendReply, SendSending}, {SendReply, SendPending}, {SendCampaign, SendSending}} {
+		}{{SendReply, SendSending}, {SendReply, SendPending}, {SendTest, SendSending}, {SendTest, SendPending}, {SendCampaign, SendSending}} {
 			if claimed, err = s.take(ctx, account, want.kind, want.state, now); err != nil || claimed != nil {
 				return err
 			}
@@ -177,7 +177,7 @@ func (s *Service) MarkSending(ctx context.Context, send *Send) error {
 	if send.State != SendSending || send.ClaimedAt == 0 {
 		send.ClaimedAt = clock.NowMillis(s.clock)
 	}
-	if send.Kind != SendReply {
+	if send.Kind.Paced() {
 		send.PacedAt = Stamp(s.clock.Now())
 	}
 	send.State = SendSending

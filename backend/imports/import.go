@@ -118,6 +118,7 @@ type Record struct {
 	FileName string
 	At       clock.Millis
 	Result   Result
+	LeadIDs  []int64 // whom the file brought or completed
 }
 
 // Store keeps what a commit brings.

@@ -150,7 +150,7 @@ func (s *Service) apply(ctx context.Context, fileName string, rows int, planned 
 			Rows: rows, Created: outcome.Count(intake.Created), Updated: outcome.Count(intake.Updated), Unchanged: outcome.Count(intake.Unchanged),
 			Duplicates: len(planned.repeated), Rejected: len(planned.rejected), Tags: o.Tags,
 		}
-		record := Record{FileName: fileName, At: now, Result: result}
+		record := Record{FileName: fileName, At: now, Result: result, LeadIDs: outcome.LeadIDs}
 		if err := s.store.CreateImport(ctx, &record); err != nil {
 			return err
 		}

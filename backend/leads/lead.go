@@ -137,6 +137,9 @@ type Detail struct {
 	Notes      []Note     `json:"notes"`
 	Activities []Activity `json:"activities"`
 	ChatID     int64      `json:"chatId"` // 0 when there is no chat yet
+	Consent    *Consent   `json:"consent"`
+	// Custom is what the user's own columns say, by title.
+	Custom map[string]string `json:"custom"`
 }
 
 // Sort is an order of the list.

@@ -70,8 +70,16 @@ func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
 		return Detail{}, err
 	}
 	out, err := s.store.FindSuppression(ctx, ids)
+	if err != nil {
+		return Detail{}, err
+	}
 	lead.OptedOut = out != nil
-	return Detail{Lead: lead, Notes: notes, Activities: activities}, err
+	d := Detail{Lead: lead, Notes: notes, Activities: activities}
+	if d.Consent, err = s.store.LatestConsent(ctx, lead.ID); err != nil {
+		return Detail{}, err
+	}
+	d.Custom, err = s.store.LeadCustomFields(ctx, lead.ID)
+	return d, err
 }
 
 // Create adds a lead that a person typed. A number that is known already is a

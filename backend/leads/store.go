@@ -51,6 +51,12 @@ type Store interface {
 	AddTags(ctx context.Context, leadIDs []int64, tags []string) error
 	RemoveTag(ctx context.Context, leadIDs []int64, tag string) error
 
+	// LeadCustomFields returns what the user's own columns say of a lead, by title.
+	LeadCustomFields(ctx context.Context, leadID int64) (map[string]string, error)
+	// LatestConsent returns the newest row about a lead; nil = none.
+	LatestConsent(ctx context.Context, leadID int64) (*Consent, error)
+	AddConsents(ctx context.Context, list ...Consent) error
+
 	ListNotes(ctx context.Context, leadID int64) ([]Note, error)
 	CreateNote(ctx context.Context, n *Note) error
 	DeleteNote(ctx context.Context, id int64) (leadID int64, err error)

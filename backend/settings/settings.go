@@ -5,6 +5,7 @@ package settings
 import (
 	"context"
 	"sync"
+	"time"
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
@@ -105,10 +106,15 @@ type Paces struct {
 	Hard         chats.Pace
 	DefaultRules chats.Rules
 	HardRules    chats.Rules
+	UndoFor      time.Duration // a start can be undone so long
 }
 
+// undoFor is how long after its start a campaign sends nothing, so that a
+// mistake can be taken back.
+const undoFor = 10 * time.Second
+
 // RealPaces are the paces for the real WhatsApp.
-var RealPaces = Paces{Default: chats.DefaultPace, Hard: chats.HardPace, DefaultRules: chats.DefaultRules, HardRules: chats.HardRules}
+var RealPaces = Paces{Default: chats.DefaultPace, Hard: chats.HardPace, DefaultRules: chats.DefaultRules, HardRules: chats.HardRules, UndoFor: undoFor}
 
 // New returns the service.
 func New(store Store, bus *event.Bus, clk clock.Clock, paces Paces) *Service {

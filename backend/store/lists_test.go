@@ -227,7 +227,7 @@ func TestLeadPagesAreStable(t *testing.T) {
 // GORM fills fields named CreatedAt and UpdatedAt by itself, in seconds.
 func TestTimesAreWrittenAsGiven(t *testing.T) {
 	s := seed(t)
-	c := campaigns.Campaign{Name: "n", State: campaigns.Draft, Tags: []string{"a"}, CreatedAt: 1000, UpdatedAt: 2000}
+	c := campaigns.Campaign{Name: "n", State: campaigns.Draft, Audience: campaigns.Audience{Tags: []string{"a"}}, CreatedAt: 1000, UpdatedAt: 2000}
 	if err := s.db.CreateCampaign(t.Context(), &c); err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ func TestTimesAreWrittenAsGiven(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := s.db.GetCampaign(t.Context(), c.ID)
-	if err != nil || got.CreatedAt != 1000 || got.UpdatedAt != 3000 || got.FrozenAt != 4000 || fmt.Sprint(got.Tags) != "[a]" {
+	if err != nil || got.CreatedAt != 1000 || got.UpdatedAt != 3000 || got.FrozenAt != 4000 || fmt.Sprint(got.Audience.Tags) != "[a]" {
 		t.Errorf("campaign = %+v, %v", got, err)
 	}
 	lead, err := s.db.GetLead(t.Context(), s.lead(t, "x"))

@@ -93,6 +93,36 @@ func (db *DB) NextUpload(ctx context.Context, accountID int64, now, uploadedSinc
 	return &s, translate(err)
 }
 
+// GetMedia implements chats.Store.
+func (db *DB) GetMedia(ctx context.Context, id int64) (chats.Media, error) {
+	var m chats.Media
+	err := db.r(ctx).Table("media").Select(mediaColumns).Where("id = ?", id).Take(&m).Error
+	return m, translate(err)
+}
+
+// NextSharedUpload implements chats.Store.
+func (db *DB) NextSharedUpload(ctx context.Context, now, uploadedSince clock.Millis) (*chats.Media, chats.Kind, error) {
+	var due struct {
+		MediaID int64
+		Kind    chats.Kind
+	}
+	err := db.r(ctx).Raw(`SELECT s.media_id, s.kind FROM campaigns c JOIN campaign_steps s ON s.campaign_id = c.id JOIN media m ON m.id = s.media_id
+		WHERE c.state = 'running' AND m.state = 'ready' AND m.uploaded_at <= ? AND m.next_at <= ? ORDER BY c.id, s.position LIMIT 1`, uploadedSince, now).Scan(&due).Error
+	if err != nil || due.MediaID == 0 {
+		return nil, "", translate(err)
+	}
+	m, err := db.GetMedia(ctx, due.MediaID)
+	return &m, due.Kind, err
+}
+
+// DropUnused implements chats.Store.
+func (db *DB) DropUnused(ctx context.Context, before clock.Millis) error {
+	return translate(db.w(ctx).Exec(`UPDATE media SET state = 'dropped' WHERE state = 'ready' AND created_at < ?
+		AND NOT EXISTS (SELECT 1 FROM messages WHERE media_id = media.id)
+		AND NOT EXISTS (SELECT 1 FROM campaign_steps WHERE media_id = media.id)
+		AND NOT EXISTS (SELECT 1 FROM templates WHERE media_id = media.id)`, before).Error)
+}
+
 // RestartTransfers implements chats.Store.
 func (db *DB) RestartTransfers(ctx context.Context) error {
 	return translate(db.w(ctx).Exec("UPDATE media SET state = 'remote' WHERE state = 'fetching'").Error)

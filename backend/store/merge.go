@@ -40,7 +40,7 @@ func (b batch) set(ctx context.Context, table, column string, after any, where s
 // back: a chat must be there again before its messages return to it.
 var reversible = []struct{ table, column string }{
 	{"chats", "lead_id"}, {"messages", "chat_id"}, {"sends", "chat_id"}, {"sends", "lead_id"}, {"identities", "lead_id"}, {"notes", "lead_id"},
-	{"activities", "lead_id"}, {"sheet_rows", "lead_id"}, {"campaign_recipients", "lead_id"}, {"campaign_recipients", "state"}, {"campaign_recipients", "reason"},
+	{"activities", "lead_id"}, {"consents", "lead_id"}, {"sheet_rows", "lead_id"}, {"campaign_recipients", "lead_id"}, {"campaign_recipients", "state"}, {"campaign_recipients", "reason"},
 	{"leads", "merged_into"}, {"leads", "name"}, {"leads", "name_source"}, {"leads", "push_name"}, {"leads", "phone"}, {"leads", "email"}, {"leads", "company"},
 	{"leads", "first_message_at"}, {"leads", "last_message_at"},
 }
@@ -53,7 +53,7 @@ func (db *DB) MergeLeads(ctx context.Context, from int64, to leads.Lead, actor s
 		return 0, translate(err)
 	}
 	args := map[string]any{"from": from, "to": to.ID}
-	for _, table := range []string{"identities", "notes", "activities", "sheet_rows", "sends"} {
+	for _, table := range []string{"identities", "notes", "activities", "sheet_rows", "sends", "consents"} {
 		if err := b.set(ctx, table, "lead_id", to.ID, "lead_id = @from", args); err != nil {
 			return 0, err
 		}
@@ -160,7 +160,8 @@ func (db *DB) mergeChat(ctx context.Context, b batch, from, to int64) error {
 		`UPDATE chats SET unread_count = chats.unread_count + f.unread_count, answered = max(chats.answered, f.answered), private = max(chats.private, f.private),
 		   draft = CASE WHEN chats.draft = '' THEN f.draft ELSE chats.draft END,
 		   timer = CASE WHEN f.timer_at > chats.timer_at THEN f.timer ELSE chats.timer END, timer_at = max(chats.timer_at, f.timer_at),
-		   read_at = max(chats.read_at, f.read_at), told_at = max(chats.told_at, f.told_at)
+		   read_at = max(chats.read_at, f.read_at), told_at = max(chats.told_at, f.told_at),
+		   last_in_at = max(chats.last_in_at, f.last_in_at)
 		   FROM chats f WHERE f.id = @fromChat AND chats.id = @toChat`,
 		"DELETE FROM chats WHERE id = @fromChat"); err != nil {
 		return err

@@ -70,7 +70,8 @@ const (
 		last_kind       = CASE WHEN ?3 >= last_message_at THEN ?9 ELSE last_kind END,
 		last_from_me    = CASE WHEN ?3 >= last_message_at THEN ?6 ELSE last_from_me END,
 		last_status     = CASE WHEN ?3 >= last_message_at THEN ?7 ELSE last_status END,
-		last_message_at = max(last_message_at, ?3)
+		last_message_at = max(last_message_at, ?3),
+		last_in_at      = CASE ?6 WHEN 0 THEN max(last_in_at, ?3) ELSE last_in_at END
 		WHERE id = ?8`
 )
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"strconv"
 
 	"mceplatform/backend/clock"
 )
@@ -80,4 +81,21 @@ func (db *DB) meta(ctx context.Context, name string) ([]byte, error) {
 
 func (db *DB) setMeta(ctx context.Context, name string, value []byte) error {
 	return translate(db.w(ctx).Exec("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value).Error)
+}
+
+const lastSeenName = "last_seen"
+
+// LastSeen returns when the program last ran on this database; 0 = never noted.
+func (db *DB) LastSeen(ctx context.Context) (clock.Millis, error) {
+	raw, err := db.meta(ctx, lastSeenName)
+	if err != nil || raw == nil {
+		return 0, err
+	}
+	at, err := strconv.ParseInt(string(raw), 10, 64)
+	return clock.Millis(at), err
+}
+
+// SetLastSeen notes that the program runs.
+func (db *DB) SetLastSeen(ctx context.Context, at clock.Millis) error {
+	return db.setMeta(ctx, lastSeenName, strconv.AppendInt(nil, int64(at), 10))
 }

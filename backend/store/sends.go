@@ -11,12 +11,12 @@ import (
 	"mceplatform/backend/clock"
 )
 
-const sendColumns = "sends.id, sends.message_id, sends.wa_id, sends.kind, sends.account_id, sends.chat_id, sends.lead_id, sends.recipient_id, sends.state, sends.attempts, sends.not_before, sends.last_code, sends.new_chat, sends.gap_ms, sends.created_at, sends.claimed_at, sends.paced_at, sends.sent_at"
+const sendColumns = "sends.id, sends.message_id, sends.wa_id, sends.kind, sends.account_id, sends.chat_id, sends.lead_id, sends.recipient_id, sends.step, sends.state, sends.attempts, sends.not_before, sends.last_code, sends.new_chat, sends.gap_ms, sends.created_at, sends.claimed_at, sends.paced_at, sends.sent_at"
 
 // CreateSend implements chats.Store.
 func (db *DB) CreateSend(ctx context.Context, s *chats.Send) error {
 	err := db.w(ctx).Table("sends").
-		Select("message_id", "wa_id", "kind", "account_id", "chat_id", "lead_id", "recipient_id", "state", "attempts", "not_before", "new_chat", "gap_ms", "created_at", "claimed_at", "paced_at").
+		Select("message_id", "wa_id", "kind", "account_id", "chat_id", "lead_id", "recipient_id", "step", "state", "attempts", "not_before", "new_chat", "gap_ms", "created_at", "claimed_at", "paced_at").
 		Create(s).Error
 	return translate(err)
 }
@@ -35,8 +35,8 @@ func (db *DB) SendByMessage(ctx context.Context, messageID int64) (*chats.Send, 
 }
 
 // SendByRecipient implements chats.Store.
-func (db *DB) SendByRecipient(ctx context.Context, recipientID int64) (*chats.Send, error) {
-	return db.oneSend(db.r(ctx).Where("sends.recipient_id = ?", recipientID))
+func (db *DB) SendByRecipient(ctx context.Context, recipientID int64, step int) (*chats.Send, error) {
+	return db.oneSend(db.r(ctx).Where("sends.recipient_id = ? AND sends.step = ?", recipientID, step))
 }
 
 // OpenSends implements chats.Store.
@@ -77,7 +77,7 @@ func (db *DB) oneSend(q *gorm.DB) (*chats.Send, error) {
 // NextSendAt implements chats.Store.
 func (db *DB) NextSendAt(ctx context.Context, accountID int64) (clock.Millis, error) {
 	var at *clock.Millis
-	err := db.r(ctx).Raw("SELECT min(not_before) FROM sends WHERE account_id = ? AND (state = 'sending' OR (state = 'pending' AND kind = ?))", accountID, chats.SendReply).Scan(&at).Error
+	err := db.r(ctx).Raw("SELECT min(not_before) FROM sends WHERE account_id = ? AND (state = 'sending' OR (state = 'pending' AND kind IN ?))", accountID, []chats.SendKind{chats.SendReply, chats.SendTest}).Scan(&at).Error
 	if err != nil || at == nil {
 		return 0, translate(err)
 	}

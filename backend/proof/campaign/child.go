@@ -126,11 +126,16 @@ func (c *child) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	made, err := c.Campaigns.Create(ctx, campaigns.Input{Name: "Proof", Tags: []string{audienceTag}, Body: messageBody, Pace: fast.Default})
+	in := campaigns.Input{Name: "Proof", Audience: campaigns.Audience{Tags: []string{audienceTag}}, Steps: campaigns.Say(messageBody), Pace: fast.Default}
+	made, err := c.Campaigns.Create(ctx, in)
 	if err != nil {
 		return err
 	}
-	if _, err := c.Campaigns.Start(ctx, made.ID); err != nil {
+	reach, err := c.Campaigns.Reach(ctx, in)
+	if err != nil {
+		return err
+	}
+	if _, err := c.Campaigns.Start(ctx, made.ID, campaigns.Confirmation{Cold: reach.Cold}); err != nil {
 		return err
 	}
 	return c.Say(sayStarted, "")

@@ -1,4 +1,4 @@
-package campaigns_test
+package templates_test
 
 import (
 	"slices"
@@ -6,9 +6,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"mceplatform/backend/campaigns"
 	"mceplatform/backend/fault"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/templates"
 )
 
 func TestTemplateRenders(t *testing.T) {
@@ -26,15 +26,17 @@ func TestTemplateRenders(t *testing.T) {
 		{"Hi {{name}}, {{name}}", nobody, "Hi , ", []string{"name"}},
 		{"{{company}} {{phone}}", ana, "Silva & Sons +55 11 96123-4567", nil},
 		{"{ {name}} }} *bold* {", ana, "{ {name}} }} *bold* {", nil},
+		{"{{city}} {{ CITY | x }}", nobody, "Recife Recife", nil},
+		{"{{pet's name|Rex}}, {{Pet's name}}", nobody, "Rex, ", []string{"Pet's name"}},
 		{"", ana, "", nil},
 	}
 	for _, tt := range tests {
-		parsed, err := campaigns.ParseTemplate(tt.body)
+		parsed, err := templates.Parse(tt.body, []string{"City", "Pet's name"})
 		if err != nil {
 			t.Errorf("%q: %v", tt.body, err)
 			continue
 		}
-		got, missing := parsed.Render(tt.lead)
+		got, missing := parsed.Render(tt.lead, map[string]string{"City": "Recife"})
 		if got != tt.want || !slices.Equal(missing, tt.missing) {
 			t.Errorf("%q = %q, %v; want %q, %v", tt.body, got, missing, tt.want, tt.missing)
 		}
@@ -49,7 +51,7 @@ func TestTemplateNamesWhatIsWrong(t *testing.T) {
 		"{{name}} {{|x}}":  "{{|x}}",
 		"{{range .}}{{end": "{{range .}}",
 	} {
-		_, err := campaigns.ParseTemplate(body)
+		_, err := templates.Parse(body, []string{"City"})
 		if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), part) {
 			t.Errorf("%q: %v, want it to name %q", body, err, part)
 		}
@@ -61,14 +63,14 @@ func FuzzTemplate(f *testing.F) {
 		f.Add(seed, "Ana")
 	}
 	f.Fuzz(func(t *testing.T, body, name string) {
-		parsed, err := campaigns.ParseTemplate(body)
+		parsed, err := templates.Parse(body, []string{"City"})
 		if err != nil {
 			if !fault.Is(err, fault.Invalid) {
 				t.Fatalf("%q: %v", body, err)
 			}
 			return
 		}
-		text, missing := parsed.Render(leads.Lead{Name: name})
+		text, missing := parsed.Render(leads.Lead{Name: name}, nil)
 		if !strings.Contains(body, "{{") && (text != body || len(missing) != 0) {
 			t.Fatalf("text without variables changed: %q -> %q", body, text)
 		}

@@ -1,4 +1,4 @@
-package campaigns
+package templates
 
 import (
 	"slices"
@@ -8,24 +8,26 @@ import (
 	"mceplatform/backend/leads"
 )
 
-// Template is a parsed message: text with variables like {{name}} or
+// Text is a parsed message: words with variables like {{name}} or
 // {{name|friend}}. User text is data: there is nothing to call and nothing to
 // loop over.
-type Template struct{ parts []part }
+type Text struct{ parts []part }
 
 type part struct {
 	text     string // literal text, when field is ""
-	field    string
+	field    string // of Variables, or the title of a column of the user's own
+	custom   bool
 	fallback string
 }
 
-// Variables are the fields that a message can use.
+// Variables are the fields of every lead that a message can use.
 var Variables = []string{"name", "first_name", "company", "email", "phone"}
 
-// ParseTemplate reads a message. Its faults carry the field "body" and name the
+// Parse reads a message; custom are the titles of the user's own columns, which
+// are variables too. Its faults carry the field "body" and name the
 // variable that is wrong.
-func ParseTemplate(body string) (Template, error) {
-	var t Template
+func Parse(body string, custom []string) (Text, error) {
+	var t Text
 	for rest := body; rest != ""; {
 		before, after, found := strings.Cut(rest, "{{")
 		if before != "" {
@@ -36,11 +38,11 @@ func ParseTemplate(body string) (Template, error) {
 		}
 		inside, tail, closed := strings.Cut(after, "}}")
 		if !closed {
-			return Template{}, fault.New(fault.Invalid, "A variable is not closed: {{%s", excerpt(after)).With("field", "body")
+			return Text{}, fault.New(fault.Invalid, "A variable is not closed: {{%s", excerpt(after)).With("field", "body")
 		}
-		p, err := parseVariable(inside)
+		p, err := parseVariable(inside, custom)
 		if err != nil {
-			return Template{}, err
+			return Text{}, err
 		}
 		t.parts = append(t.parts, p)
 		rest = tail
@@ -48,13 +50,18 @@ func ParseTemplate(body string) (Template, error) {
 	return t, nil
 }
 
-func parseVariable(inside string) (part, error) {
+func parseVariable(inside string, custom []string) (part, error) {
 	name, fallback, _ := strings.Cut(inside, "|")
-	name = strings.ToLower(strings.TrimSpace(name))
-	if !slices.Contains(Variables, name) {
-		return part{}, fault.New(fault.Invalid, "There is no variable {{%s}}. You can use: %s.", excerpt(inside), strings.Join(Variables, ", ")).With("field", "body")
+	name = strings.TrimSpace(name)
+	p := part{field: strings.ToLower(name), fallback: strings.TrimSpace(fallback)}
+	if slices.Contains(Variables, p.field) {
+		return p, nil
 	}
-	return part{field: name, fallback: strings.TrimSpace(fallback)}, nil
+	if i := slices.IndexFunc(custom, func(title string) bool { return strings.EqualFold(title, name) }); i >= 0 && name != "" {
+		p.field, p.custom = custom[i], true
+		return p, nil
+	}
+	return part{}, fault.New(fault.Invalid, "There is no variable {{%s}}. You can use: %s.", excerpt(inside), strings.Join(slices.Concat(Variables, custom), ", ")).With("field", "body")
 }
 
 // excerpt keeps error messages short, cutting between characters.
@@ -66,9 +73,9 @@ func excerpt(s string) string {
 	return s
 }
 
-// Render fills the message in for a lead. missing lists variables that the lead
-// has no value for and the message no fallback.
-func (t Template) Render(l leads.Lead) (text string, missing []string) {
+// Render fills the message in for a lead and what the user's own columns say of
+// them. missing lists variables that have no value and no fallback.
+func (t Text) Render(l leads.Lead, custom map[string]string) (text string, missing []string) {
 	var b strings.Builder
 	missing = []string{}
 	for _, p := range t.parts {
@@ -76,7 +83,10 @@ func (t Template) Render(l leads.Lead) (text string, missing []string) {
 			b.WriteString(p.text)
 			continue
 		}
-		value := valueOf(l, p.field)
+		value := custom[p.field]
+		if !p.custom {
+			value = valueOf(l, p.field)
+		}
 		if value == "" {
 			value = p.fallback
 		}

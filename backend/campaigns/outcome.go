@@ -1,0 +1,185 @@
+package campaigns
+
+import (
+	"context"
+	"time"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
+)
+
+var recipientOf = map[chats.SendState]RecipientState{
+	chats.SendPending: RecipientPending, chats.SendSending: RecipientSending, chats.SendUncertain: RecipientUncertain,
+	chats.SendSent: RecipientSent, chats.SendFailed: RecipientFailed, chats.SendBlocked: RecipientBlocked, chats.SendCancelled: RecipientCancelled,
+}
+
+// Settled records what became of a recipient and stops what must stop.
+func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
+	id := *o.Send.RecipientID
+	place, err := s.Store.GetRecipient(ctx, id)
+	if err != nil {
+		return err
+	}
+	state, reason, err := s.fateOf(ctx, place.LeadID, o)
+	if err != nil {
+		return err
+	}
+	s.publish(ctx, EventProgressed, place.CampaignID)
+	now := clock.NowMillis(s.Clock)
+	switch {
+	case state == RecipientSent:
+		err = s.sent(ctx, place, now)
+	case place.Step > 0 && (state == RecipientSkipped || state == RecipientCancelled): // what they got before counts
+		err = s.Store.Leave(ctx, id, state, reason, now)
+	default:
+		err = s.Store.SetRecipient(ctx, id, state, reason, o.Send.NotBefore, now)
+	}
+	if err != nil {
+		return err
+	}
+	if o.Stop {
+		return s.PauseAll(ctx, PausedByWhatsApp, o.Reason)
+	}
+	if state == RecipientFailed || state == RecipientBlocked {
+		if err := s.stopOnSigns(ctx, place.CampaignID); err != nil {
+			return err
+		}
+	}
+	return s.completeIfDone(ctx, place.CampaignID)
+}
+
+// sent notes that a message has gone out, and puts its person before the next
+// one. Of a campaign that was cancelled meanwhile there is none.
+func (s *Service) sent(ctx context.Context, place Place, now clock.Millis) error {
+	c, err := s.Store.GetCampaign(ctx, place.CampaignID)
+	if err != nil {
+		return err
+	}
+	if err := s.Leads.Record(ctx, place.LeadID, leads.ActivityCampaign, leads.ActorCampaign, c.Name); err != nil {
+		return err
+	}
+	next := place.Step + 1
+	if next < len(c.Steps) && (c.State == Running || c.State == Paused) {
+		return s.Store.Advance(ctx, place.ID, now.Add(time.Duration(c.Steps[next].DelayMinutes)*time.Minute), now)
+	}
+	return s.Store.SetRecipient(ctx, place.ID, RecipientSent, "", 0, now)
+}
+
+// fateOf is what an outcome means for a recipient: whoever opted out before the
+// message left was skipped, like those whose turn had not come.
+func (s *Service) fateOf(ctx context.Context, leadID int64, o chats.Outcome) (RecipientState, string, error) {
+	if o.NeverLeft {
+		out, err := s.Leads.OptedOut(ctx, leadID)
+		if err != nil || out {
+			return RecipientSkipped, ReasonOptedOut, err
+		}
+	}
+	return recipientOf[o.State], o.Reason, nil
+}
+
+func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
+	c, err := s.Store.GetCampaign(ctx, campaignID)
+	if err != nil || (c.State != Running && c.State != Paused) {
+		return err
+	}
+	if over, err := s.over(c); err != nil || !over {
+		return err
+	}
+	counts, err := s.Store.CountRecipients(ctx, campaignID)
+	if err != nil || counts.Open() > 0 {
+		return err
+	}
+	_, err = s.move(ctx, campaignID, VerbComplete, func(_ context.Context, c *Campaign) error {
+		c.FinishedAt = clock.NowMillis(s.Clock)
+		return nil
+	})
+	return err
+}
+
+// over reports whether nobody comes to a campaign any more.
+func (s *Service) over(c Campaign) (bool, error) {
+	_, end, err := s.times(c.Schedule)
+	return !c.KeepAdding || (!end.IsZero() && !end.After(s.Clock.Now())), err
+}
+
+var recipientStatus = map[chats.Status]RecipientState{chats.StatusDelivered: RecipientDelivered, chats.StatusRead: RecipientRead}
+
+// Progressed lifts a recipient to delivered or read, by the message that they got
+// last.
+func (s *Service) Progressed(ctx context.Context, send chats.Send, status chats.Status) error {
+	next, ok := recipientStatus[status]
+	if !ok {
+		return nil
+	}
+	place, err := s.Store.GetRecipient(ctx, *send.RecipientID)
+	if err != nil || place.Step != send.Step {
+		return err
+	}
+	if rank, sent := recipientRank[place.State]; place.State != RecipientCancelled && (!sent || rank >= recipientRank[next]) {
+		return nil
+	}
+	s.publish(ctx, EventProgressed, place.CampaignID)
+	return s.Store.SetRecipient(ctx, place.ID, next, "", 0, clock.NowMillis(s.Clock))
+}
+
+// Replied marks a person's campaign messages as answered, within the
+// transaction that stores the answer. Those that have yet to come no longer
+// start a conversation, or do not come at all.
+func (s *Service) Replied(ctx context.Context, leadID int64) error {
+	if err := s.Store.MarkKnown(ctx, leadID); err != nil {
+		return err
+	}
+	ids, err := s.Store.MarkReplied(ctx, leadID, clock.NowMillis(s.Clock))
+	if err != nil {
+		return err
+	}
+	return s.progressed(ctx, ids)
+}
+
+// FileRefused pauses the campaigns that send a file which cannot be uploaded.
+func (s *Service) FileRefused(ctx context.Context, mediaID int64, reason string) error {
+	ids, err := s.Store.WithFile(ctx, mediaID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		_, err := s.move(ctx, id, VerbPause, func(_ context.Context, c *Campaign) error {
+			c.PausedBy, c.PausedReason = PausedByErrors, reason
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OptedOut takes a person out of every campaign that has not reached them,
+// within the transaction that stores the opt-out. A message that the worker has
+// claimed and not handed over yet is asked about once more: see MayRepeat.
+func (s *Service) OptedOut(ctx context.Context, leadID int64) error {
+	if err := s.Chats.Withdraw(ctx, leadID); err != nil {
+		return err
+	}
+	ids, err := s.Store.LeavePending(ctx, 0, leadID, RecipientSkipped, ReasonOptedOut, clock.NowMillis(s.Clock))
+	if err != nil {
+		return err
+	}
+	if err := s.progressed(ctx, ids); err != nil {
+		return err
+	}
+	return s.stopOnOptOut(ctx, leadID)
+}
+
+// progressed tells of campaigns in which somebody has moved, and completes those
+// that are done.
+func (s *Service) progressed(ctx context.Context, ids []int64) error {
+	for _, id := range ids {
+		s.publish(ctx, EventProgressed, id)
+		if err := s.completeIfDone(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,271 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+
+	"mceplatform/backend/campaigns"
+	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
+	"mceplatform/backend/phone"
+)
+
+// named selects the ids of the leads that an audience names: each part gives some.
+func named(f campaigns.Find) (sql string, args map[string]any) {
+	a := f.Audience
+	args = map[string]any{"tags": jsonList(a.Tags), "imports": jsonList(a.Imports), "sheets": jsonList(a.Sheets), "leads": jsonList(a.Leads)}
+	keys := make([]string, len(f.Numbers))
+	for i, n := range f.Numbers {
+		keys[i] = n.MatchKey()
+	}
+	args["numbers"] = jsonList(keys)
+	parts := []struct {
+		use bool
+		sql string
+	}{
+		{len(a.Tags) > 0, "SELECT lead_id FROM lead_tags JOIN tags ON tags.id = tag_id WHERE tags.name IN (SELECT value FROM json_each(@tags))"},
+		{len(a.Imports) > 0, "SELECT lead_id FROM import_leads WHERE import_id IN (SELECT value FROM json_each(@imports))"},
+		{len(a.Sheets) > 0, "SELECT lead_id FROM sheet_rows WHERE lead_id IS NOT NULL AND connection_id IN (SELECT value FROM json_each(@sheets))"},
+		{len(a.Leads) > 0, "SELECT value FROM json_each(@leads)"},
+		{len(keys) > 0, "SELECT lead_id FROM identities WHERE kind = 'phone' AND match_key IN (SELECT value FROM json_each(@numbers))"},
+	}
+	if a.FollowUp != nil {
+		args["campaign"], args["lacking"] = a.FollowUp.CampaignID, a.FollowUp.States()
+		parts = append(parts, struct {
+			use bool
+			sql string
+		}{true, "SELECT lead_id FROM campaign_recipients WHERE campaign_id = @campaign AND state IN @lacking"})
+	}
+	for _, p := range parts {
+		if p.use {
+			if sql != "" {
+				sql += " UNION "
+			}
+			sql += p.sql
+		}
+	}
+	return sql, args
+}
+
+// jsonList is a list as one argument: SQLite takes no more than 32,766.
+func jsonList(list any) string {
+	b, err := json.Marshal(list)
+	if err != nil || string(b) == "null" {
+		return "[]"
+	}
+	return string(b)
+}
+
+// Candidates implements campaigns.Store.
+func (db *DB) Candidates(ctx context.Context, f campaigns.Find) ([]campaigns.Candidate, error) {
+	ids, err := db.audienceIDs(ctx, f)
+	if err != nil || len(ids) == 0 {
+		return []campaigns.Candidate{}, err
+	}
+	var rows []candidateRow
+	err = db.r(ctx).Raw("SELECT "+leadColumns+", leads.custom AS custom_json, "+candidateFacts+" FROM leads WHERE leads.id IN (SELECT value FROM json_each(@ids)) ORDER BY leads.id",
+		map[string]any{"ids": jsonList(ids), "self": f.CampaignID, "recent": f.RecentSince, "stopTags": jsonList(f.StopOn.Tags), "stopStages": jsonList(f.StopOn.Stages)}).Scan(&rows).Error
+	if err != nil {
+		return nil, translate(err)
+	}
+	stopped, err := db.suppressedLeads(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]campaigns.Candidate, len(rows))
+	for i, r := range rows {
+		if out[i], err = r.candidate(); err != nil {
+			return nil, err
+		}
+		out[i].Excluded = r.excluded(f, stopped[r.ID])
+	}
+	return out, nil
+}
+
+// audienceIDs are the ids of the leads that an audience names; one that was
+// merged away stands for the one it became.
+func (db *DB) audienceIDs(ctx context.Context, f campaigns.Find) ([]int64, error) {
+	ids := []int64{}
+	sql, args := named(f)
+	if sql != "" {
+		err := db.r(ctx).Raw("SELECT DISTINCT coalesce(merged_into, id) FROM leads WHERE id IN ("+sql+")", args).Scan(&ids).Error
+		if err != nil {
+			return nil, translate(err)
+		}
+	}
+	if f.Audience.Filter == nil {
+		return ids, nil
+	}
+	var more []int64
+	if err := db.leadFilter(ctx, *f.Audience.Filter).Pluck("leads.id", &more).Error; err != nil {
+		return nil, translate(err)
+	}
+	have := setOf(ids)
+	for _, id := range more {
+		if !have[id] {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// candidateFacts are what an audience depends on beside the lead itself.
+const candidateFacts = `
+	EXISTS (SELECT 1 FROM identities WHERE lead_id = leads.id) AS reachable,
+	EXISTS (SELECT 1 FROM chats WHERE lead_id = leads.id AND private = 1) AS private,
+	EXISTS (SELECT 1 FROM chats WHERE lead_id = leads.id AND last_message_at > 0) AS written,
+	coalesce((SELECT max(last_in_at) FROM chats WHERE lead_id = leads.id), 0) AS wrote_at,
+	@recent > 0 AND EXISTS (SELECT 1 FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
+		WHERE sends.lead_id = leads.id AND sends.paced_at > 0 AND sends.paced_at >= @recent AND r.campaign_id <> @self) AS recent,
+	EXISTS (SELECT 1 FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
+		WHERE r.lead_id = leads.id AND r.state IN ('pending', 'sending', 'uncertain') AND c.state IN ('running', 'paused') AND c.id <> @self) AS busy,
+	coalesce((SELECT state FROM consents WHERE lead_id = leads.id ORDER BY id DESC LIMIT 1), 'unknown') AS consent,
+	EXISTS (SELECT 1 FROM lead_tags JOIN tags ON tags.id = tag_id WHERE lead_id = leads.id AND tags.name IN (SELECT value FROM json_each(@stopTags))) AS tagged,
+	leads.stage_id IN (SELECT value FROM json_each(@stopStages)) AS staged`
+
+type candidateRow struct {
+	leads.Lead `gorm:"embedded"`
+	CustomJSON string `gorm:"column:custom_json"`
+	Reachable  bool
+	Private    bool
+	Written    bool
+	WroteAt    clock.Millis
+	Recent     bool
+	Busy       bool
+	Consent    leads.ConsentState
+	Tagged     bool
+	Staged     bool
+}
+
+func (r candidateRow) candidate() (campaigns.Candidate, error) {
+	r.Lead.PhoneDisplay = displayPhone(r.Lead.Phone)
+	c := campaigns.Candidate{Lead: r.Lead, WroteAt: r.WroteAt, Written: r.Written, Saved: r.Lead.NameSource == leads.NameAddress}
+	if r.CustomJSON == "{}" {
+		return c, nil
+	}
+	return c, json.Unmarshal([]byte(r.CustomJSON), &c.Custom)
+}
+
+// excluded is the first reason to leave somebody out.
+func (r candidateRow) excluded(f campaigns.Find, stopped bool) string {
+	for _, why := range []struct {
+		holds  bool
+		reason string
+	}{
+		{stopped, campaigns.ReasonOptedOut},
+		{r.Private, campaigns.ReasonPrivate},
+		{!r.Reachable, campaigns.ReasonNoNumber},
+		{r.Consent == leads.ConsentRefused || (f.ConsentOnly && r.Consent != leads.ConsentGiven), campaigns.ReasonConsent},
+		{r.Busy, campaigns.ReasonBusy},
+		{r.Recent, campaigns.ReasonRecent},
+		{r.Tagged, campaigns.ReasonTag},
+		{r.Staged, campaigns.ReasonStage},
+	} {
+		if why.holds {
+			return why.reason
+		}
+	}
+	return ""
+}
+
+func setOf(ids []int64) map[int64]bool {
+	set := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
+// UnknownNumbers implements campaigns.Store.
+func (db *DB) UnknownNumbers(ctx context.Context, numbers []phone.Number) ([]phone.Number, error) {
+	keys := make([]string, len(numbers))
+	for i, n := range numbers {
+		keys[i] = n.MatchKey()
+	}
+	var known []string
+	err := db.r(ctx).Raw("SELECT match_key FROM identities WHERE kind = 'phone' AND match_key IN (SELECT value FROM json_each(?))", jsonList(keys)).Scan(&known).Error
+	if err != nil {
+		return nil, translate(err)
+	}
+	have := make(map[string]bool, len(known))
+	for _, k := range known {
+		have[k] = true
+	}
+	unknown := []phone.Number{}
+	for i, n := range numbers {
+		if !have[keys[i]] {
+			unknown = append(unknown, n)
+		}
+	}
+	return unknown, nil
+}
+
+type recipientRow struct {
+	ID         int64
+	CampaignID int64
+	LeadID     int64
+	Variant    int
+	State      campaigns.RecipientState
+	Reason     string
+	UpdatedAt  clock.Millis `gorm:"autoUpdateTime:false"`
+}
+
+// AddRecipients implements campaigns.Store.
+func (db *DB) AddRecipients(ctx context.Context, campaignID int64, list []campaigns.Candidate, variants int, at clock.Millis) (int64, error) {
+	rows := make([]recipientRow, len(list))
+	deal := dealer{variants: variants}
+	for i, c := range list {
+		rows[i] = recipientRow{CampaignID: campaignID, LeadID: c.Lead.ID, State: campaigns.RecipientPending, UpdatedAt: at}
+		if c.Excluded != "" {
+			rows[i].State, rows[i].Reason = campaigns.RecipientSkipped, c.Excluded
+			continue
+		}
+		rows[i].Variant = deal.next()
+	}
+	r := db.w(ctx).Table("campaign_recipients").Clauses(doNothing).CreateInBatches(&rows, 500)
+	return r.RowsAffected, translate(r.Error)
+}
+
+// dealer deals variants out so that each group is as large as the others, and
+// neither's people come first: the variants of each round are shuffled.
+type dealer struct {
+	variants int
+	round    []int
+}
+
+func (d *dealer) next() int {
+	if d.variants < 2 {
+		return 0
+	}
+	if len(d.round) == 0 {
+		d.round = rand.Perm(d.variants)
+	}
+	v := d.round[0]
+	d.round = d.round[1:]
+	return v
+}
+
+// RemoveRecipients implements campaigns.Store.
+func (db *DB) RemoveRecipients(ctx context.Context, campaignID int64) error {
+	return translate(db.w(ctx).Exec("DELETE FROM campaign_recipients WHERE campaign_id = ?", campaignID).Error)
+}
+
+// MarkNew implements campaigns.Store.
+func (db *DB) MarkNew(ctx context.Context, campaignID, accountID int64) error {
+	return translate(db.w(ctx).Exec(`UPDATE campaign_recipients SET new_chat = NOT EXISTS (SELECT 1 FROM chats
+		WHERE chats.account_id = ? AND chats.lead_id = campaign_recipients.lead_id AND last_message_at > 0) WHERE campaign_id = ? AND state = 'pending'`, accountID, campaignID).Error)
+}
+
+// MarkKnown implements campaigns.Store.
+func (db *DB) MarkKnown(ctx context.Context, leadID int64) error {
+	return translate(db.w(ctx).Exec("UPDATE campaign_recipients SET new_chat = 0, reason = CASE reason WHEN 'new_chats' THEN '' ELSE reason END WHERE lead_id = ? AND state = 'pending' AND new_chat = 1", leadID).Error)
+}
+
+// SentTo implements campaigns.Store.
+func (db *DB) SentTo(ctx context.Context, leadID, exceptCampaign int64) (clock.Millis, error) {
+	var at clock.Millis
+	err := db.r(ctx).Raw(`SELECT coalesce(max(paced_at), 0) FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
+		WHERE sends.lead_id = ? AND sends.paced_at > 0 AND r.campaign_id <> ?`, leadID, exceptCampaign).Scan(&at).Error
+	return at, translate(err)
+}
