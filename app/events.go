@@ -37,6 +37,7 @@ type EventMap struct {
 	LeadChanged        leads.Changed      `json:"lead:changed"`
 	CampaignChanged    campaigns.Event    `json:"campaign:changed"`
 	CampaignProgressed campaigns.Event    `json:"campaign:progressed"`
+	TemplateChanged    *bool              `json:"template:changed"`
 	SheetChanged       sheets.Changed     `json:"sheet:changed"`
 	SettingsChanged    settings.Settings  `json:"settings:changed"`
 	SyncLost           *bool              `json:"sync:lost"`

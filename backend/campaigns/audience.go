@@ -312,8 +312,14 @@ func (a Audience) clean() (Audience, error) {
 	if len(a.Numbers) > maxPasted {
 		return a, fault.New(fault.Invalid, "At most %d kB of numbers can be pasted. Import a file instead.", maxPasted>>10).With("field", "numbers")
 	}
+	return a.Whole(), nil
+}
+
+// Whole returns the audience with lists that are not nil.
+func (a Audience) Whole() Audience {
+	a.Tags = append([]string{}, a.Tags...)
 	a.Imports, a.Sheets, a.Leads = orEmpty(a.Imports), orEmpty(a.Sheets), orEmpty(a.Leads)
-	return a, nil
+	return a
 }
 
 func orEmpty(ids []int64) []int64 {

@@ -35,6 +35,12 @@ type StopOn struct {
 	Stages []int64  `json:"stages"` // any of them
 }
 
+// Whole returns the same with lists that are not nil.
+func (o StopOn) Whole() StopOn {
+	o.Tags, o.Stages = append([]string{}, o.Tags...), orEmpty(o.Stages)
+	return o
+}
+
 // reached says why a campaign has ended for somebody; "" = it has not.
 func (o StopOn) reached(l leads.Lead) string {
 	carries := func(tag string) bool {

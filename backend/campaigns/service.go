@@ -107,7 +107,7 @@ func (s *Service) check(ctx context.Context, in Input) (Input, error) {
 	if in.StopOn.Tags, err = leads.CleanTags(in.StopOn.Tags); err != nil {
 		return in, err
 	}
-	in.StopOn.Stages = orEmpty(in.StopOn.Stages)
+	in.StopOn = in.StopOn.Whole()
 	if err := s.checkSteps(ctx, in.Steps, true); err != nil {
 		return in, err
 	}

@@ -29,6 +29,7 @@ func (db *DB) ListCampaigns(ctx context.Context) ([]campaigns.Summary, error) {
 	out := make([]campaigns.Summary, len(list))
 	for i, c := range list {
 		out[i].Campaign = c
+		out[i].Campaign.Audience, out[i].Campaign.StopOn = c.Audience.Whole(), c.StopOn.Whole()
 		out[i].Campaign.Steps = []campaigns.Step{} // of no use in a list
 		byID[c.ID] = &out[i].Counts
 	}
@@ -46,9 +47,15 @@ func (db *DB) GetCampaign(ctx context.Context, id int64) (campaigns.Campaign, er
 	if err := db.r(ctx).Table("campaigns").Select(campaignColumns).Where("id = ?", id).Take(&c).Error; err != nil {
 		return c, translate(err)
 	}
-	var err error
-	c.Steps, err = db.campaignSteps(ctx, id)
+	err := db.dressCampaign(ctx, &c)
 	return c, err
+}
+
+// dressCampaign adds what a row of the table does not hold.
+func (db *DB) dressCampaign(ctx context.Context, c *campaigns.Campaign) (err error) {
+	c.Audience, c.StopOn = c.Audience.Whole(), c.StopOn.Whole()
+	c.Steps, err = db.campaignSteps(ctx, c.ID)
+	return err
 }
 
 // CampaignsInState implements campaigns.Store.
@@ -58,8 +65,7 @@ func (db *DB) CampaignsInState(ctx context.Context, s campaigns.State) ([]campai
 		return nil, translate(err)
 	}
 	for i := range list {
-		var err error
-		if list[i].Steps, err = db.campaignSteps(ctx, list[i].ID); err != nil {
+		if err := db.dressCampaign(ctx, &list[i]); err != nil {
 			return nil, err
 		}
 	}

@@ -1,4 +1,4 @@
-import type { ChatFilter, LeadFilter, Pace, RecipientState } from "@/api/types";
+import type { CampaignInput, ChatFilter, LeadFilter, RecipientState } from "@/api/types";
 
 /** Every key of the query cache. What starts alike is invalidated together. */
 export const keys = {
@@ -22,8 +22,13 @@ export const keys = {
   campaignList: ["campaigns", "list"],
   campaign: (id: number) => ["campaigns", "one", id],
   recipients: (id: number, states: RecipientState[]) => ["campaigns", "one", id, "recipients", states],
-  audience: (tags: string[], pace: Pace) => ["leads", "audience", tags, pace],
-  previews: (body: string, tags: string[]) => ["leads", "previews", body, tags],
+  comparison: (id: number) => ["campaigns", "one", id, "comparison"],
+  reach: (input: CampaignInput) => ["leads", "reach", input],
+  leftOut: (input: CampaignInput, reason: string) => ["leads", "left-out", reason, input],
+  batches: ["leads", "batches"],
+  previews: (body: string, audience: CampaignInput["audience"]) => ["leads", "previews", body, audience],
+  templates: ["templates"],
+  variables: ["leads", "variables"],
   sheets: ["sheets"],
   sheetList: ["sheets", "list"],
   sheet: (id: number) => ["sheets", "one", id],

@@ -10,6 +10,7 @@ export const leadsApi = {
   create: bound(Leads.Create),
   update: bound(Leads.Update),
   addTag: bound(Leads.AddTag),
+  setConsent: bound(Leads.SetConsent),
   removeTag: bound(Leads.RemoveTag),
   tags: bound(Leads.Tags),
   stages: bound(Leads.Stages),

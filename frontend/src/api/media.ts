@@ -7,6 +7,7 @@ export const mediaApi = {
   stage: bound(Media.Stage),
   append: bound(Media.Append),
   finish: bound(Media.Finish),
+  keep: bound(Media.Keep),
   drop: bound(Media.Drop),
   fetch: bound(Media.Fetch),
   open: bound(Media.Open),

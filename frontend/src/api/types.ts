@@ -10,6 +10,7 @@ import type {
   settings,
   sheets,
   store,
+  templates,
 } from "wailsjs/go/models";
 import type { Plain } from "@/api/plain";
 
@@ -43,6 +44,7 @@ export type Lead = Plain<leads.Lead>;
 export type Stage = Plain<leads.Stage>;
 export type Note = Plain<leads.Note>;
 export type Activity = Plain<leads.Activity>;
+export type ConsentState = Plain<leads.ConsentState>;
 export type LeadFilter = Plain<leads.Filter>;
 export type LeadSort = LeadFilter["sort"];
 
@@ -63,11 +65,25 @@ export type CampaignCounts = Plain<campaigns.Counts>;
 export type CampaignSummary = Plain<campaigns.Summary>;
 export type CampaignDetail = Plain<campaigns.Detail>;
 export type Waiting = Plain<campaigns.Waiting>;
+export type Audience = CampaignInput["audience"];
+export type CampaignStep = CampaignInput["steps"][number];
+export type Variant = CampaignStep["variants"][number];
+export type Schedule = CampaignInput["schedule"];
+export type Reach = Plain<campaigns.Reach>;
+export type LeftOut = Plain<campaigns.LeftOut>;
+export type Batches = Plain<campaigns.Batches>;
+export type Comparison = Plain<campaigns.Comparison>;
+/** What somebody has not done about a campaign. */
+export type Lack = Plain<campaigns.Lack>;
 export type Rendered = Plain<campaigns.Rendered>;
 export type Recipient = Plain<campaigns.Recipient>;
 export type RecipientState = Recipient["state"];
 /** A person's word on a message of which nobody knows whether it left. */
 export type Decision = Plain<campaigns.Decision>;
+
+export type Attachment = Plain<chats.Attachment>;
+export type Template = Plain<templates.Template>;
+export type TemplateInput = Plain<templates.Input>;
 
 export type Sheet = Plain<sheets.Connection>;
 export type SheetInput = Plain<sheets.Input>;

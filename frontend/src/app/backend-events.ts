@@ -71,6 +71,7 @@ function listenAll(client: QueryClient): () => void {
     }),
     onEvent("campaign:changed", ({ id }) => campaign(id)),
     onEvent("campaign:progressed", ({ id }) => campaign(id)),
+    onEvent("template:changed", () => stale(keys.templates)),
     onEvent("sheet:changed", () => sheet("")),
     onEvent("settings:changed", (settings) => client.setQueryData(keys.settings, settings)),
     onEvent("sync:lost", () => void client.invalidateQueries()),

@@ -87,6 +87,7 @@ export namespace app {
 	    "lead:changed": leads.Changed;
 	    "campaign:changed": campaigns.Event;
 	    "campaign:progressed": campaigns.Event;
+	    "template:changed"?: boolean;
 	    "sheet:changed": sheets.Changed;
 	    "settings:changed": settings.Settings;
 	    "sync:lost"?: boolean;
@@ -128,6 +129,11 @@ export namespace campaigns {
 	    LeaveOut = "leave",
 	    SendAgain = "again",
 	}
+	export enum Lack {
+	    NotDelivered = "not_delivered",
+	    NotRead = "not_read",
+	    NotReplied = "not_replied",
+	}
 	export enum RecipientState {
 	    Blocked = "blocked",
 	    Cancelled = "cancelled",
@@ -145,31 +151,106 @@ export namespace campaigns {
 	    Cancelled = "cancelled",
 	    Completed = "completed",
 	    Draft = "draft",
+	    Missed = "missed",
 	    Paused = "paused",
 	    Running = "running",
+	    Scheduled = "scheduled",
 	}
-	export interface Exclusion {
-	    reason: string;
-	    count: number;
+	export enum Warmth {
+	    Cold = "cold",
+	    Saved = "saved",
+	    Unanswered = "unanswered",
+	    WroteIn30 = "wrote_30",
+	    WroteIn90 = "wrote_90",
+	    WroteOnce = "wrote",
+	}
+	export interface FollowUp {
+	    campaignId: number;
+	    who: Lack;
 	}
 	export interface Audience {
-	    total: number;
-	    excluded: Exclusion[];
-	    finishAt: number;
+	    tags: string[];
+	    filter?: leads.Filter;
+	    imports: number[];
+	    sheets: number[];
+	    leads: number[];
+	    numbers: string;
+	    followUp?: FollowUp;
+	}
+	export interface Batch {
+	    id: number;
+	    name: string;
+	    count: number;
+	    at: number;
+	}
+	export interface Batches {
+	    imports: Batch[];
+	    sheets: Batch[];
+	}
+	export interface Schedule {
+	    startsOn: string;
+	    endsOn: string;
+	    zone: string;
+	    lateMinutes: number;
+	    whenLater: string;
+	}
+	export interface StopOn {
+	    reply: boolean;
+	    tags: string[];
+	    stages: number[];
+	}
+	export interface Variant {
+	    body: string;
+	    attachment?: chats.Attachment;
+	}
+	export interface Step {
+	    variants: Variant[];
+	    delayMinutes: number;
+	    hours?: chats.Hours;
 	}
 	export interface Campaign {
 	    id: number;
 	    name: string;
 	    state: State;
-	    tags: string[];
-	    body: string;
+	    audience: Audience;
+	    keepAdding: boolean;
+	    steps: Step[];
+	    stopOn: StopOn;
 	    pace: chats.Pace;
+	    schedule: Schedule;
 	    pausedBy: string;
 	    pausedReason: string;
 	    createdAt: number;
 	    updatedAt: number;
 	    frozenAt: number;
 	    finishedAt: number;
+	    missedAt: number;
+	    holdUntil: number;
+	}
+	export interface VariantResult {
+	    variant: number;
+	    sent: number;
+	    replied: number;
+	    low: number;
+	    high: number;
+	}
+	export interface Tally {
+	    step: number;
+	    variant: number;
+	    sent: number;
+	    delivered: number;
+	    read: number;
+	    replied: number;
+	    optedOut: number;
+	}
+	export interface Comparison {
+	    tallies: Tally[];
+	    variants: VariantResult[];
+	    best: number;
+	    sure: boolean;
+	}
+	export interface Confirmation {
+	    cold: number;
 	}
 	export interface Counts {
 	    pending: number;
@@ -194,20 +275,35 @@ export namespace campaigns {
 	    counts: Counts;
 	    waiting: Waiting;
 	    finishAt: number;
+	    lastHour: number;
+	    tested: boolean;
 	}
 	export interface Event {
 	    id: number;
 	}
-	
+	export interface Exclusion {
+	    reason: string;
+	    count: number;
+	}
 	export interface ExportWords {
 	    columns: string[];
 	    values: Record<string, string>;
 	}
+	
 	export interface Input {
 	    name: string;
-	    tags: string[];
-	    body: string;
+	    audience: Audience;
+	    keepAdding: boolean;
+	    steps: Step[];
+	    stopOn: StopOn;
 	    pace: chats.Pace;
+	    schedule: Schedule;
+	}
+	export interface LeftOut {
+	    leadId: number;
+	    name: string;
+	    phoneDisplay: string;
+	    reason: string;
 	}
 	export interface Rendered {
 	    leadId: number;
@@ -220,6 +316,19 @@ export namespace campaigns {
 	    items: Rendered[];
 	    missingCount: number;
 	}
+	export interface WarmthCount {
+	    warmth: Warmth;
+	    count: number;
+	}
+	export interface Reach {
+	    total: number;
+	    excluded: Exclusion[];
+	    warmth: WarmthCount[];
+	    cold: number;
+	    needsWord: boolean;
+	    startAt: number;
+	    finishAt: number;
+	}
 	export interface Recipient {
 	    id: number;
 	    leadId: number;
@@ -227,6 +336,8 @@ export namespace campaigns {
 	    name: string;
 	    phone: string;
 	    phoneDisplay: string;
+	    step: number;
+	    variant: number;
 	    state: RecipientState;
 	    reason: string;
 	    updatedAt: number;
@@ -241,10 +352,17 @@ export namespace campaigns {
 	    limit: number;
 	}
 	
+	
+	
+	
 	export interface Summary {
 	    campaign: Campaign;
 	    counts: Counts;
 	}
+	
+	
+	
+	
 
 }
 
@@ -302,10 +420,12 @@ export namespace chats {
 	}
 	export enum WaitReason {
 	    DayCap = "day_cap",
+	    File = "file",
 	    Gap = "gap",
 	    Holiday = "holiday",
 	    HourCap = "hour_cap",
 	    Hours = "hours",
+	    Matches = "matches",
 	    MinuteCap = "minute_cap",
 	    NewChats = "new_chats",
 	    NoTime = "no_time",
@@ -314,12 +434,25 @@ export namespace chats {
 	    Quiet = "quiet",
 	    Ramp = "ramp",
 	    Restricted = "restricted",
+	    Step = "step",
+	    Undo = "undo",
 	}
 	export interface Amend {
 	    messageId: number;
 	    waId: string;
 	    fromMe: boolean;
 	    before: string;
+	}
+	export interface Attachment {
+	    mediaId: number;
+	    kind: Kind;
+	    name: string;
+	    mime: string;
+	    size: number;
+	    width: number;
+	    height: number;
+	    durationMs: number;
+	    thumb: string;
 	}
 	export interface Card {
 	    name: string;
@@ -503,6 +636,8 @@ export namespace chats {
 	    work: Hours;
 	    quiet: Quiet;
 	    zone: string;
+	    personDays: number;
+	    consentOnly: boolean;
 	    holidays: string[];
 	}
 	export interface Staged {
@@ -651,6 +786,11 @@ export namespace imports {
 
 export namespace leads {
 	
+	export enum ConsentState {
+	    Given = "given",
+	    Refused = "refused",
+	    Unknown = "unknown",
+	}
 	export enum NameSource {
 	    AddressBook = "address_book",
 	    Intake = "intake",
@@ -681,6 +821,13 @@ export namespace leads {
 	export interface Changed {
 	    ids: number[];
 	}
+	export interface Consent {
+	    leadId: number;
+	    state: ConsentState;
+	    source: string;
+	    note: string;
+	    at: number;
+	}
 	export interface Note {
 	    id: number;
 	    leadId: number;
@@ -710,6 +857,8 @@ export namespace leads {
 	    notes: Note[];
 	    activities: Activity[];
 	    chatId: number;
+	    consent?: Consent;
+	    custom: Record<string, string>;
 	}
 	export interface Filter {
 	    query: string;
@@ -965,6 +1114,24 @@ export namespace store {
 	    kind: string;
 	    createdAt: number;
 	    sizeBytes: number;
+	}
+
+}
+
+export namespace templates {
+	
+	export interface Input {
+	    name: string;
+	    body: string;
+	    attachment?: chats.Attachment;
+	}
+	export interface Template {
+	    id: number;
+	    name: string;
+	    body: string;
+	    attachment?: chats.Attachment;
+	    createdAt: number;
+	    updatedAt: number;
 	}
 
 }

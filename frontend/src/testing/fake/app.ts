@@ -13,6 +13,7 @@ import { receive } from "@/testing/fake/messages";
 import { fakeOptOuts } from "@/testing/fake/optouts";
 import { fakeSheets } from "@/testing/fake/sheets";
 import type { Emit, FakeState } from "@/testing/fake/state";
+import { fakeTemplates } from "@/testing/fake/templates";
 
 /** A bound API that lives in memory, typed by what the window calls. */
 export function installFake(state: FakeState) {
@@ -29,6 +30,7 @@ export function installFake(state: FakeState) {
     OptOuts: fakeOptOuts(state, emit),
     Imports: fakeImports(emit),
     Campaigns: fakeCampaigns(state, emit),
+    Templates: fakeTemplates(state, emit),
     Sheets: fakeSheets(state, emit),
     Settings: fakeSettings(state, emit),
     System: fakeSystem(state),
@@ -112,6 +114,8 @@ function fakeSettings(state: FakeState, emit: Emit): typeof settingsApi {
       quiet: { on: true, from: 1320, to: 420 },
       zone: "",
       holidays: [],
+      personDays: 1,
+      consentOnly: false,
     }),
     loosestPace: async () => ({ minGapSeconds: 8, maxGapSeconds: 12, perHour: 240, perDay: 1000 }),
     update: async ({ acceptRisk, onboarded, ...rest }) => {

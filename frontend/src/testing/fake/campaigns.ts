@@ -1,14 +1,18 @@
-import type { campaignsApi } from "@/api/campaigns";
+import { type campaignsApi, inputOf } from "@/api/campaigns";
 import { BackendError } from "@/api/client";
 import type {
   Campaign,
   CampaignCounts,
   CampaignDetail,
   CampaignInput,
+  Comparison,
   Recipient,
   RecipientState,
 } from "@/api/types";
+import { audience, fakeAudience, reached, say } from "@/testing/fake/audience";
 import type { Emit, FakeState } from "@/testing/fake/state";
+
+const NO_COMPARISON: Comparison = { tallies: [], variants: [], best: -1, sure: false };
 
 const ZERO: CampaignCounts = {
   pending: 0,
@@ -37,8 +41,11 @@ export function campaign(
     campaign: {
       id,
       name: "Spring offer",
-      tags: ["spring"],
-      body: "Hi {{first_name|there}}! The spring collection is here.",
+      audience: audience({ tags: ["spring"] }),
+      keepAdding: false,
+      steps: say("Hi {{first_name|there}}! The spring collection is here."),
+      stopOn: { reply: true, tags: [], stages: [] },
+      schedule: { startsOn: "", endsOn: "", zone: "", lateMinutes: 15, whenLater: "ask" },
       state,
       pace: { minGapSeconds: 30, maxGapSeconds: 60, perHour: 40, perDay: 150 },
       pausedBy: "",
@@ -47,11 +54,15 @@ export function campaign(
       updatedAt: now,
       frozenAt: state === "draft" ? 0 : now - 80_000_000,
       finishedAt: state === "completed" ? now - 3_000_000 : 0,
+      missedAt: 0,
+      holdUntil: 0,
       ...input,
     },
     counts: { ...ZERO, ...counts, total: sum },
     finishAt: state === "running" ? now + 27 * 3_600_000 : 0,
     waiting: { reason: "", until: 0 },
+    lastHour: state === "running" ? 38 : 0,
+    tested: false,
   };
 }
 
@@ -67,7 +78,7 @@ export function busyCampaigns(state: FakeState, now: number): void {
   const paused = campaign(
     2,
     "paused",
-    { name: "Fair 2026 follow-up", tags: ["Fair 2026"] },
+    { name: "Fair 2026 follow-up", audience: audience({ tags: ["Fair 2026"] }) },
     { replied: 12, read: 20, delivered: 8, failed: 3, pending: 57 },
     now,
   );
@@ -76,11 +87,11 @@ export function busyCampaigns(state: FakeState, now: number): void {
   state.campaigns = [
     running,
     paused,
-    campaign(3, "draft", { name: "Winter sale", tags: ["walk-in"] }, {}, now),
+    campaign(3, "draft", { name: "Winter sale", audience: audience({ tags: ["walk-in"] }) }, {}, now),
     campaign(
       4,
       "completed",
-      { name: "Thank you 2025", tags: ["expo"] },
+      { name: "Thank you 2025", audience: audience({ tags: ["expo"] }) },
       { replied: 61, read: 110, delivered: 20, sent: 2, failed: 4, skipped: 3 },
       now,
     ),
@@ -102,6 +113,8 @@ export function busyCampaigns(state: FakeState, now: number): void {
       name,
       phone: phoneDisplay.replace(/\D/g, ""),
       phoneDisplay,
+      step: 0,
+      variant: 0,
       state: recipientState,
       reason,
       updatedAt: now - index * 900_000,
@@ -117,6 +130,8 @@ export function busyCampaigns(state: FakeState, now: number): void {
         name: lead.name,
         phone: lead.phone,
         phoneDisplay: lead.phoneDisplay,
+        step: 0,
+        variant: 0,
         state: "pending",
         reason: "",
         updatedAt: now,
@@ -139,64 +154,48 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
     emit("campaign:changed", { id });
     return { ...find(id).campaign };
   };
-  const people = (tags: string[]) =>
-    state.leads.filter((lead) => lead.tags.some((tag) => tags.includes(tag)));
+  const draft = (input: Partial<CampaignInput>) => {
+    state.nextId += 1;
+    const made = campaign(state.nextId, "draft", input, {}, Date.now());
+    state.campaigns.unshift(made);
+    emit("campaign:changed", { id: made.campaign.id });
+    return made.campaign;
+  };
   return {
     list: async () => state.campaigns.map(({ campaign: each, counts }) => ({ campaign: each, counts })),
     get: async (id) => structuredClone(find(id)),
-    create: async (input) => {
-      state.nextId += 1;
-      const made = campaign(state.nextId, "draft", input, {}, Date.now());
-      state.campaigns.unshift(made);
-      emit("campaign:changed", { id: made.campaign.id });
-      return made.campaign;
-    },
-    duplicate: async (id, name) => {
-      state.nextId += 1;
-      const { tags, body, pace } = find(id).campaign;
-      const made = campaign(state.nextId, "draft", { name, tags, body, pace }, {}, Date.now());
-      state.campaigns.unshift(made);
-      return made.campaign;
-    },
+    create: async (input) => draft(input),
+    duplicate: async (id, name) => draft({ ...inputOf(find(id).campaign), name }),
+    followUp: async (id, who, name) =>
+      draft({ name, audience: audience({ followUp: { campaignId: id, who } }) }),
     update: async (id, input) => Object.assign(find(id).campaign, input),
     delete: async (id) => {
       state.campaigns = state.campaigns.filter((each) => each.campaign.id !== id);
       emit("campaign:changed", { id });
     },
-    audience: async (tags) => {
-      const all = people(tags);
-      const out = all.filter((lead) => lead.optedOut).length;
-      return {
-        total: all.length - out,
-        excluded: out > 0 ? [{ reason: "opted_out", count: out }] : [],
-        finishAt: Date.now() + (all.length - out) * 45_000,
-      };
-    },
-    preview: async (body, tags) => ({
-      items: people(tags)
-        .slice(0, 10)
-        .map((lead) => {
-          const missing = lead.name === "" && /\{\{\s*name\s*\}\}/.test(body) ? ["name"] : [];
-          const text = body.replace(
-            /\{\{\s*(\w+)\s*(?:\|([^}]*))?\}\}/g,
-            (_all, field: string, fallback = "") =>
-              field === "company"
-                ? lead.company || fallback
-                : (field === "first_name" ? lead.name.split(" ")[0] : lead.name) || fallback,
-          );
-          return { leadId: lead.id, name: lead.name, phoneDisplay: lead.phoneDisplay, text, missing };
-        }),
-      missingCount: 0,
-    }),
+    ...fakeAudience(state),
     start: async (id) => {
       const found = find(id);
-      const total = people(found.campaign.tags).length;
+      const total = reached(state, found.campaign.audience).length;
       Object.assign(found, {
         counts: { ...ZERO, pending: total, total },
         finishAt: Date.now() + total * 45_000,
       });
       return move("running")(id);
     },
+    schedule: move("scheduled"),
+    revise: move("draft"),
+    stopAdding: async (id) => {
+      find(id).campaign.keepAdding = false;
+      emit("campaign:changed", { id });
+      return { ...find(id).campaign };
+    },
+    sendTest: async (id) => {
+      find(id).tested = true;
+      emit("campaign:changed", { id });
+      return [];
+    },
+    compare: async () => NO_COMPARISON,
     pause: move("paused"),
     resume: move("running"),
     cancel: move("cancelled"),

@@ -40,6 +40,7 @@ export function fakeLeads(state: FakeState, emit: Emit): typeof leadsApi {
       notes: state.notes.filter((note) => note.leadId === id),
       activities: state.activities.filter((activity) => activity.leadId === id),
       chatId: state.chats.find((chat) => chat.leadId === id)?.id ?? 0,
+        custom: {},
     }),
     create: async (input) => {
       if (!/\d{8,}/.test(input.phone.replace(/\D/g, ""))) {
@@ -86,6 +87,7 @@ export function fakeLeads(state: FakeState, emit: Emit): typeof leadsApi {
       for (const id of ids) find(id).tags = find(id).tags.filter((each) => each !== tag);
       changed(ids);
     },
+    setConsent: async (ids) => changed(ids),
     tags: async () => {
       const counts = new Map<string, number>();
       for (const lead of state.leads)

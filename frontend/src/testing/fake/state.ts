@@ -16,6 +16,7 @@ import type {
   Stage,
   Staged,
   SystemInfo,
+  Template,
 } from "@/api/types";
 
 import { defaultOptOutRules } from "@/testing/fake/optouts";
@@ -39,6 +40,7 @@ export interface FakeState {
   unknownOptOuts: number;
   campaigns: CampaignDetail[];
   recipients: Recipient[];
+  templates: Template[];
   sheets: Sheet[];
   serviceAccount: ServiceAccount;
   /** What every demo phone shows after the messages of its conversation. */
@@ -96,6 +98,8 @@ export function emptyState(now: number): FakeState {
         quiet: { on: true, from: 1260, to: 480 },
         zone: "",
         holidays: [],
+        personDays: 3,
+        consentOnly: false,
       },
     },
     system: {
@@ -125,6 +129,7 @@ export function emptyState(now: number): FakeState {
     unknownOptOuts: 0,
     campaigns: [],
     recipients: [],
+    templates: [],
     sheets: [],
     serviceAccount: { email: "" },
     demoMessages: [],

@@ -16,6 +16,8 @@ export function List(arg1:leads.Filter):Promise<leads.Page>;
 
 export function RemoveTag(arg1:Array<number>,arg2:string):Promise<void>;
 
+export function SetConsent(arg1:Array<number>,arg2:leads.ConsentState,arg3:string):Promise<void>;
+
 export function Stages():Promise<Array<leads.Stage>>;
 
 export function Tags():Promise<Array<leads.TagCount>>;

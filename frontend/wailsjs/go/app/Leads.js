@@ -30,6 +30,10 @@ export function RemoveTag(arg1, arg2) {
   return window['go']['app']['Leads']['RemoveTag'](arg1, arg2);
 }
 
+export function SetConsent(arg1, arg2, arg3) {
+  return window['go']['app']['Leads']['SetConsent'](arg1, arg2, arg3);
+}
+
 export function Stages() {
   return window['go']['app']['Leads']['Stages']();
 }

@@ -10,6 +10,8 @@ export function Fetch(arg1:number):Promise<chats.Message>;
 
 export function Finish(arg1:string):Promise<chats.Staged>;
 
+export function Keep(arg1:string,arg2:chats.Kind):Promise<chats.Attachment>;
+
 export function Open(arg1:number):Promise<void>;
 
 export function Save(arg1:number):Promise<boolean>;

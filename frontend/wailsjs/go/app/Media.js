@@ -18,6 +18,10 @@ export function Finish(arg1) {
   return window['go']['app']['Media']['Finish'](arg1);
 }
 
+export function Keep(arg1, arg2) {
+  return window['go']['app']['Media']['Keep'](arg1, arg2);
+}
+
 export function Open(arg1) {
   return window['go']['app']['Media']['Open'](arg1);
 }
