@@ -88,6 +88,7 @@ type Campaign struct {
 	UpdatedAt    clock.Millis `json:"updatedAt" gorm:"autoUpdateTime:false"` // GORM would write seconds by itself
 	FrozenAt     clock.Millis `json:"frozenAt"`                              // when it was started
 	FinishedAt   clock.Millis `json:"finishedAt"`
+	StartAt      clock.Millis `json:"startAt" gorm:"-"` // the moment of Schedule.StartsOn; 0 = none
 	MissedAt     clock.Millis `json:"missedAt"`  // when it was found to have missed its time
 	HoldUntil    clock.Millis `json:"holdUntil"` // nothing goes out before: the start can be undone
 	Tested       string       `json:"-"`         // of the message that was sent to the owner

@@ -70,7 +70,21 @@ type Service struct {
 func New(d Deps) *Service { return &Service{Deps: d} }
 
 // List returns every campaign, the latest first.
-func (s *Service) List(ctx context.Context) ([]Summary, error) { return s.Store.ListCampaigns(ctx) }
+func (s *Service) List(ctx context.Context) ([]Summary, error) {
+	list, err := s.Store.ListCampaigns(ctx)
+	for i := range list {
+		list[i].Campaign.StartAt = s.startAt(list[i].Campaign)
+	}
+	return list, err
+}
+
+func (s *Service) startAt(c Campaign) clock.Millis {
+	start, _, err := s.times(c.Schedule)
+	if err != nil || start.IsZero() {
+		return 0
+	}
+	return clock.MillisOf(start)
+}
 
 // Get returns a campaign with its figures.
 func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
@@ -82,6 +96,7 @@ func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
 	if err != nil {
 		return Detail{}, err
 	}
+	c.StartAt = s.startAt(c)
 	d := Detail{Campaign: c, Counts: counts}
 	if c.State == Running {
 		if d.Waiting, d.FinishAt, err = s.outlook(ctx, c, counts); err != nil {

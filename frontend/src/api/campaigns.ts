@@ -50,7 +50,10 @@ export function useReach(input: CampaignInput) {
 }
 
 export function useLeftOut(input: CampaignInput, reason: string) {
-  return useQuery({ queryKey: keys.leftOut(input, reason), queryFn: () => campaignsApi.leftOut(input, reason) });
+  return useQuery({
+    queryKey: keys.leftOut(input, reason),
+    queryFn: () => campaignsApi.leftOut(input, reason),
+  });
 }
 
 /** The files and sheets that leads came from. */

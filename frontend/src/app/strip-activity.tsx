@@ -9,8 +9,23 @@ import { ago, nearTimeInText } from "@/lib/dates";
 /** What is being sent, or waited for and until when. */
 export function StripCampaign() {
   const { data: campaigns } = useCampaigns();
+  const missed = campaigns?.filter((each) => each.campaign.state === "missed").length ?? 0;
   const running = campaigns?.find((each) => each.campaign.state === "running");
-  return running ? <CampaignLine id={running.campaign.id} /> : null;
+  return (
+    <>
+      {missed > 0 ? <Missed count={missed} /> : null}
+      {running ? <CampaignLine id={running.campaign.id} /> : null}
+    </>
+  );
+}
+
+function Missed({ count }: { count: number }) {
+  const { t } = useTranslation();
+  return (
+    <Link href="/campaigns" className="shrink-0 cursor-default truncate text-warn hover:underline">
+      {t("strip.missed", { count })}
+    </Link>
+  );
 }
 
 function CampaignLine({ id }: { id: number }) {
@@ -22,11 +37,14 @@ function CampaignLine({ id }: { id: number }) {
   const name = campaign.name;
   const done = counts.total - counts.pending - counts.sending - counts.uncertain;
   const held = waiting.reason !== "" && waiting.reason !== "gap";
-  const text = held
-    ? waiting.until > now
-      ? t("strip.campaignWaiting", { name, time: nearTimeInText(waiting.until, now) })
-      : t("strip.campaignWaitingOpen", { name })
-    : t("strip.campaignSending", { name, done, total: counts.total });
+  const text =
+    waiting.reason === "matches"
+      ? t("strip.campaignMatches", { name })
+      : held
+        ? waiting.until > now
+          ? t("strip.campaignWaiting", { name, time: nearTimeInText(waiting.until, now) })
+          : t("strip.campaignWaitingOpen", { name })
+        : t("strip.campaignSending", { name, done, total: counts.total });
   return (
     <Link
       href={`/campaigns/${id}`}

@@ -224,6 +224,7 @@ export namespace campaigns {
 	    updatedAt: number;
 	    frozenAt: number;
 	    finishedAt: number;
+	    startAt: number;
 	    missedAt: number;
 	    holdUntil: number;
 	}

@@ -1,41 +1,42 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Copy, Download, Ellipsis, Pause, Play, RotateCw } from "lucide-react";
+import { Ban, Copy, Download, Ellipsis, Pause, Play, RotateCw, UserRoundX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { campaignsApi } from "@/api/campaigns";
-import { keys } from "@/api/keys";
 import type { Campaign, CampaignCounts } from "@/api/types";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
+import { showToast } from "@/components/ui/toast";
+import { BeforeActions } from "./campaign-before";
 import { openCount } from "./outcome";
 import { useExport } from "./use-export";
+import { useFollowUp } from "./use-follow-up";
+import { useVerb } from "./use-verb";
 
-/** Pause, resume, retry, duplicate, cancel: only what the present state allows. */
+/** Pause, resume, retry, follow up, duplicate, cancel: only what the present state allows. */
 export function CampaignActions({ campaign, counts }: { campaign: Campaign; counts: CampaignCounts }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const [, navigate] = useLocation();
   const [cancelling, setCancelling] = useState(false);
-  const onSuccess = () => client.invalidateQueries({ queryKey: keys.campaigns });
-  const pause = useMutation({ mutationFn: () => campaignsApi.pause(campaign.id), onSuccess });
-  const resume = useMutation({ mutationFn: () => campaignsApi.resume(campaign.id), onSuccess });
-  const cancel = useMutation({
-    mutationFn: () => campaignsApi.cancel(campaign.id),
-    onSuccess,
-    onSettled: () => setCancelling(false),
-  });
-  const retry = useMutation({ mutationFn: () => campaignsApi.retryFailed(campaign.id), onSuccess });
-  const duplicate = useMutation({
-    mutationFn: () => campaignsApi.duplicate(campaign.id, t("campaign.copyOf", { name: campaign.name })),
-    onSuccess: (made) => navigate(`/campaigns/${made.id}/edit`),
-  });
-  const save = useExport(campaign.id);
+  const { id, name, state } = campaign;
+  const edit = (made: Campaign) => navigate(`/campaigns/${made.id}/edit`);
+  const pause = useVerb(() => campaignsApi.pause(id));
+  const resume = useVerb(() => campaignsApi.resume(id));
+  const cancel = useVerb(() => campaignsApi.cancel(id));
+  const retry = useVerb(() => campaignsApi.retryFailed(id));
+  const settle = useVerb(
+    () => campaignsApi.stopAdding(id),
+    () => showToast({ title: t("campaign.stoppedAdding") }),
+  );
+  const duplicate = useVerb(() => campaignsApi.duplicate(id, t("campaign.copyOf", { name })), edit);
+  const follow = useFollowUp(campaign, counts, edit);
+  const save = useExport(id);
   const failed = counts.failed + counts.blocked;
   const left = openCount(counts);
-  const open = campaign.state === "running" || campaign.state === "paused";
+  const open = state === "running" || state === "paused";
+  const before = state === "scheduled" || state === "missed";
   const again = {
     label: t("campaign.retry", { count: failed }),
     icon: <RotateCw aria-hidden />,
@@ -51,6 +52,11 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
     icon: <Download aria-hidden />,
     onSelect: () => save.mutate(),
   };
+  const stop = {
+    label: t("campaign.stopAdding"),
+    icon: <UserRoundX aria-hidden />,
+    onSelect: () => settle.mutate(),
+  };
   const end = {
     label: t("campaign.cancel"),
     icon: <Ban aria-hidden />,
@@ -65,14 +71,22 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
             <Ellipsis aria-hidden />
           </IconButton>
         }
-        actions={[...(failed > 0 && open ? [again] : []), list, copy, ...(open ? [end] : [])]}
+        actions={[
+          ...(failed > 0 && open ? [again] : []),
+          ...follow,
+          ...(before ? [] : [list]),
+          copy,
+          ...(campaign.keepAdding && open ? [stop] : []),
+          ...(open || before ? [end] : []),
+        ]}
       />
-      {campaign.state === "completed" && failed > 0 ? (
+      {state === "completed" && failed > 0 ? (
         <Button icon={again.icon} busy={retry.isPending} onClick={again.onSelect}>
           {again.label}
         </Button>
       ) : null}
-      {campaign.state === "running" ? (
+      {before ? <BeforeActions campaign={campaign} /> : null}
+      {state === "running" ? (
         <Button
           variant="primary"
           icon={<Pause aria-hidden />}
@@ -82,7 +96,7 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
           {t("campaign.pause")}
         </Button>
       ) : null}
-      {campaign.state === "paused" ? (
+      {state === "paused" ? (
         <Button
           variant="primary"
           icon={<Play aria-hidden />}
@@ -95,12 +109,12 @@ export function CampaignActions({ campaign, counts }: { campaign: Campaign; coun
       <AlertDialog
         open={cancelling}
         onClose={() => setCancelling(false)}
-        title={t("campaign.cancelTitle", { name: campaign.name })}
+        title={t("campaign.cancelTitle", { name })}
         confirm={t("campaign.cancelYes", { count: left })}
         cancel={t("campaign.cancelKeep")}
         busy={cancel.isPending}
         danger
-        onConfirm={() => cancel.mutate()}
+        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setCancelling(false) })}
       >
         <p>{t("campaign.cancelBody", { count: left })}</p>
       </AlertDialog>

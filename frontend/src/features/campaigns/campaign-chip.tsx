@@ -4,6 +4,8 @@ import { Chip, type Tone } from "@/components/ui/chip";
 
 const TONES: Record<CampaignState | "waiting", Tone> = {
   draft: "plain",
+  scheduled: "info",
+  missed: "warn",
   running: "good",
   waiting: "info",
   paused: "warn",

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Redirect, useLocation } from "wouter";
 import { useCampaign } from "@/api/campaigns";
 import { useErrorText } from "@/api/error-text";
+import type { Campaign } from "@/api/types";
 import { PageHeader } from "@/components/page-header";
 import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
@@ -12,7 +13,13 @@ import { CampaignChip } from "./campaign-chip";
 import { CampaignFunnel } from "./campaign-funnel";
 import { CampaignProgress } from "./campaign-progress";
 import { CampaignRecipients } from "./campaign-recipients";
+import { CampaignResults } from "./campaign-results";
 import { CampaignWhy } from "./campaign-why";
+
+/** Whether there is anything to compare: several messages, or several wordings of one. */
+function compares({ steps }: Campaign): boolean {
+  return steps.length > 1 || steps.some(({ variants }) => variants.length > 1);
+}
 
 /** One campaign while it runs and after: why it waits, how far it is, what became of each person. */
 export function CampaignPage({ campaignId }: { campaignId: number }) {
@@ -27,7 +34,8 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
     );
   }
   if (!data) return <TableSkeleton label={t("common.loading")} />;
-  const { campaign, counts, waiting, finishAt } = data;
+  const { campaign, counts, waiting, finishAt, lastHour } = data;
+  const begun = campaign.frozenAt > 0;
   if (campaign.state === "draft") return <Redirect to={`/campaigns/${campaign.id}/edit`} replace />;
   const held = campaign.state === "running" && waiting.reason !== "" && waiting.reason !== "gap";
   return (
@@ -44,11 +52,16 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
         <CampaignActions campaign={campaign} counts={counts} />
       </PageHeader>
       <CampaignWhy campaign={campaign} counts={counts} waiting={waiting} />
-      <div className="grid shrink-0 grid-cols-[2fr_1fr] gap-4 max-[1000px]:grid-cols-1">
-        <CampaignProgress campaign={campaign} counts={counts} finishAt={finishAt} />
-        <CampaignFunnel counts={counts} />
-      </div>
-      <CampaignRecipients campaignId={campaign.id} counts={counts} />
+      {begun ? (
+        <>
+          <div className="grid shrink-0 grid-cols-[2fr_1fr] gap-4 max-[1000px]:grid-cols-1">
+            <CampaignProgress campaign={campaign} counts={counts} finishAt={finishAt} lastHour={lastHour} />
+            <CampaignFunnel counts={counts} />
+          </div>
+          {compares(campaign) ? <CampaignResults campaignId={campaign.id} steps={campaign.steps} /> : null}
+          <CampaignRecipients campaign={campaign} counts={counts} />
+        </>
+      ) : null}
     </div>
   );
 }

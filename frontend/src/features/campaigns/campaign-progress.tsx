@@ -11,9 +11,10 @@ interface CampaignProgressProps {
   campaign: Campaign;
   counts: CampaignCounts;
   finishAt: number;
+  lastHour: number;
 }
 
-export function CampaignProgress({ campaign, counts, finishAt }: CampaignProgressProps) {
+export function CampaignProgress({ campaign, counts, finishAt, lastHour }: CampaignProgressProps) {
   const { t } = useTranslation();
   const now = useNow();
   const end = campaign.finishedAt || finishAt;
@@ -24,6 +25,9 @@ export function CampaignProgress({ campaign, counts, finishAt }: CampaignProgres
           {doneCount(counts).toLocaleString()}
         </span>
         <span className="text-soft">{t("campaign.ofPeople", { count: counts.total })}</span>
+        {lastHour > 0 ? (
+          <span className="text-13 text-soft">{t("campaign.rate", { count: lastHour })}</span>
+        ) : null}
         {end > 0 ? (
           <span className="ms-auto text-soft">
             {campaign.finishedAt > 0 ? t("campaign.finished") : t("campaign.finishes")}{" "}

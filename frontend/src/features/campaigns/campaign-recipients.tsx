@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRecipients } from "@/api/campaigns";
 import { useErrorText } from "@/api/error-text";
-import type { CampaignCounts, Recipient } from "@/api/types";
+import type { Campaign, CampaignCounts, Recipient } from "@/api/types";
 import { ErrorState } from "@/components/ui/error-state";
 import { type Pill, Pills } from "@/components/ui/pills";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -23,10 +23,10 @@ const FILTERS: RecipientFilter[] = [
 ];
 
 /** What became of each person, with the reason. */
-export function CampaignRecipients({ campaignId, counts }: { campaignId: number; counts: CampaignCounts }) {
+export function CampaignRecipients({ campaign, counts }: { campaign: Campaign; counts: CampaignCounts }) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<RecipientFilter>("all");
-  const list = useRecipients(campaignId, FILTER_STATES[filter]);
+  const list = useRecipients(campaign.id, FILTER_STATES[filter]);
   const errorText = useErrorText();
   const recipients = list.data?.pages.flatMap((page) => page.items) ?? [];
   const pills: Pill<RecipientFilter>[] = FILTERS.filter(
@@ -53,6 +53,7 @@ export function CampaignRecipients({ campaignId, counts }: { campaignId: number;
     if (recipients.length === 0) return <p className="p-6 text-soft">{t("campaign.noRecipients")}</p>;
     return (
       <Table
+        campaign={campaign}
         recipients={recipients}
         onEnd={() => {
           if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
@@ -73,7 +74,13 @@ export function CampaignRecipients({ campaignId, counts }: { campaignId: number;
   );
 }
 
-function Table({ recipients, onEnd }: { recipients: Recipient[]; onEnd: () => void }) {
+interface TableProps {
+  campaign: Campaign;
+  recipients: Recipient[];
+  onEnd: () => void;
+}
+
+function Table({ campaign, recipients, onEnd }: TableProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow();
@@ -108,7 +115,13 @@ function Table({ recipients, onEnd }: { recipients: Recipient[]; onEnd: () => vo
           {items.map((item) => {
             const recipient = recipients[item.index];
             return recipient ? (
-              <RecipientRow key={item.key} recipient={recipient} now={now} top={item.start} />
+              <RecipientRow
+                key={item.key}
+                campaign={campaign}
+                recipient={recipient}
+                now={now}
+                top={item.start}
+              />
             ) : null;
           })}
         </div>

@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { CampaignSummary } from "@/api/types";
 import { useNow } from "@/hooks/use-now";
-import { listTime } from "@/lib/dates";
+import { dayAndTimeInText, listTime } from "@/lib/dates";
+import { useAudienceText } from "./audience-text";
 import { CampaignChip } from "./campaign-chip";
 import { doneCount } from "./outcome";
 import { ProgressBar } from "./progress-bar";
@@ -12,7 +13,9 @@ export function CampaignRow({ summary }: { summary: CampaignSummary }) {
   const { t } = useTranslation();
   const now = useNow();
   const { campaign, counts } = summary;
+  const audienceText = useAudienceText();
   const draft = campaign.state === "draft";
+  const begun = campaign.frozenAt > 0;
   return (
     <li>
       <Link
@@ -25,13 +28,15 @@ export function CampaignRow({ summary }: { summary: CampaignSummary }) {
             {campaign.name}
           </b>
           <span className="block truncate text-13 text-soft">
-            {t("campaigns.tags", { tags: campaign.tags.join(", ") || "–" })}
+            {campaign.state === "scheduled"
+              ? t("campaigns.startsAt", { time: dayAndTimeInText(campaign.startAt, now) })
+              : t("campaigns.audience.to", { who: audienceText(campaign.audience) })}
           </span>
         </span>
         <span>
           <CampaignChip state={campaign.state} />
         </span>
-        {draft ? (
+        {!begun ? (
           <span />
         ) : (
           <span className="grid gap-1.5">
@@ -42,7 +47,7 @@ export function CampaignRow({ summary }: { summary: CampaignSummary }) {
           </span>
         )}
         <span className="max-[1000px]:hidden">
-          {draft ? null : (
+          {!begun ? null : (
             <>
               <b className="block font-semibold tabular-nums">{counts.replied.toLocaleString()}</b>
               <span className="text-12 text-soft">{t("campaigns.column.replied")}</span>

@@ -2,7 +2,10 @@ import { useTranslation } from "react-i18next";
 import type { Campaign, CampaignCounts, Waiting } from "@/api/types";
 import { Banner } from "@/components/ui/banner";
 import { useNow } from "@/hooks/use-now";
-import { countdown } from "@/lib/dates";
+import { countdown, dayAndTimeInText } from "@/lib/dates";
+import { CampaignBefore } from "./campaign-before";
+import { CampaignUndo } from "./campaign-undo";
+import { Countdown } from "./countdown";
 
 interface CampaignWhyProps {
   campaign: Campaign;
@@ -20,8 +23,12 @@ export function CampaignWhy({ campaign, counts, waiting }: CampaignWhyProps) {
       </Banner>
     );
   }
+  if (campaign.state === "running" && waiting.reason === "undo") return <CampaignUndo campaign={campaign} />;
   if (campaign.state === "running") return <Running waiting={waiting} />;
   if (campaign.state === "paused") return <Paused campaign={campaign} />;
+  if (campaign.state === "scheduled" || campaign.state === "missed")
+    return <CampaignBefore campaign={campaign} />;
+  if (campaign.state === "cancelled" && campaign.missedAt > 0) return <Skipped campaign={campaign} />;
   const done = campaign.state === "completed" ? "completed" : "cancelled";
   return (
     <Banner
@@ -37,7 +44,18 @@ export function CampaignWhy({ campaign, counts, waiting }: CampaignWhyProps) {
 /** Budgets that are used up; one sentence explains them all. */
 const LIMITS = ["minute_cap", "hour_cap", "day_cap"] as const;
 /** What holds everybody back who has yet to get it, each with a sentence of its own. */
-const HOLDS = ["ramp", "new_chats", "restricted", "hours", "holiday", "quiet", "no_time"] as const;
+const HOLDS = [
+  "ramp",
+  "new_chats",
+  "restricted",
+  "hours",
+  "holiday",
+  "quiet",
+  "no_time",
+  "file",
+  "step",
+  "matches",
+] as const;
 
 function Running({ waiting }: { waiting: Waiting }) {
   const { t } = useTranslation();
@@ -95,14 +113,6 @@ function Running({ waiting }: { waiting: Waiting }) {
   );
 }
 
-function Countdown({ text, tone = "text-info" }: { text: string; tone?: string }) {
-  return (
-    <span aria-hidden className={`shrink-0 font-semibold text-20 tabular-nums tracking-tight ${tone}`}>
-      {text}
-    </span>
-  );
-}
-
 function Paused({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const { pausedBy, pausedReason } = campaign;
@@ -117,14 +127,30 @@ function Paused({ campaign }: { campaign: Campaign }) {
       </Banner>
     );
   }
-  const closing = pausedBy === "closing";
+  const why = PAUSES[pausedBy] ?? "pausedUser";
+  return (
+    <Banner tone="warn" title={t(`campaign.why.${why}`)} className="shrink-0">
+      {t(`campaign.why.${why}Body`)}
+    </Banner>
+  );
+}
+
+/** Who paused it, when neither WhatsApp nor failures did. */
+const PAUSES: Record<string, "pausedUser" | "pausedClosing" | "pausedUnlinked" | "pausedRestored"> = {
+  closing: "pausedClosing",
+  unlinked: "pausedUnlinked",
+  restored: "pausedRestored",
+};
+
+function Skipped({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation();
+  const now = useNow();
   return (
     <Banner
-      tone="warn"
-      title={closing ? t("campaign.why.pausedClosing") : t("campaign.why.pausedUser")}
+      title={t("campaign.why.missedSkipped", { time: dayAndTimeInText(campaign.startAt, now) })}
       className="shrink-0"
     >
-      {closing ? t("campaign.why.pausedClosingBody") : t("campaign.why.pausedUserBody")}
+      {t("campaign.why.missedSkippedBody")}
     </Banner>
   );
 }

@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { useCampaigns } from "@/api/campaigns";
 import { useErrorText } from "@/api/error-text";
 import { PageHeader } from "@/components/page-header";
+import { Banner } from "@/components/ui/banner";
 import { Button, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -16,6 +17,7 @@ export function CampaignsPage() {
   const [, navigate] = useLocation();
   const { data, error, refetch } = useCampaigns();
   const errorText = useErrorText();
+  const missed = data?.filter(({ campaign }) => campaign.state === "missed").length ?? 0;
   const content = () => {
     if (error) {
       const { title, detail } = errorText(error);
@@ -54,6 +56,11 @@ export function CampaignsPage() {
           {t("campaigns.new")}
         </Button>
       </PageHeader>
+      {missed > 0 ? (
+        <Banner tone="warn" title={t("campaigns.missed.title", { count: missed })} className="shrink-0">
+          {t("campaigns.missed.body")}
+        </Banner>
+      ) : null}
       {data && data.length > 0 ? (
         <div className="overflow-hidden rounded-lg border border-line bg-surface">{content()}</div>
       ) : (

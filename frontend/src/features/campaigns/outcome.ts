@@ -48,3 +48,13 @@ export const FILTER_STATES: Record<RecipientFilter, RecipientState[]> = {
 export function countOf(counts: CampaignCounts, filter: RecipientFilter): number {
   return FILTER_STATES[filter].reduce((sum, state) => sum + counts[state], 0);
 }
+
+/** A, B, C: how variants are called. */
+export function letterOf(variant: number): string {
+  return String.fromCharCode(65 + variant);
+}
+
+/** A share as people read it; "–" of nothing. */
+export function percent(part: number, of: number): string {
+  return of === 0 ? "–" : `${Math.round((part / of) * 100)}%`;
+}

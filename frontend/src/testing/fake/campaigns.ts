@@ -54,6 +54,7 @@ export function campaign(
       updatedAt: now,
       frozenAt: state === "draft" ? 0 : now - 80_000_000,
       finishedAt: state === "completed" ? now - 3_000_000 : 0,
+      startAt: 0,
       missedAt: 0,
       holdUntil: 0,
       ...input,
