@@ -44,6 +44,7 @@ export type Lead = Plain<leads.Lead>;
 export type Stage = Plain<leads.Stage>;
 export type Note = Plain<leads.Note>;
 export type Activity = Plain<leads.Activity>;
+export type Consent = Plain<leads.Consent>;
 export type ConsentState = Plain<leads.ConsentState>;
 export type LeadFilter = Plain<leads.Filter>;
 export type LeadSort = LeadFilter["sort"];

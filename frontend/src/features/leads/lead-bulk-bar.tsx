@@ -1,16 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
-import { Tag } from "lucide-react";
+import { Handshake, Tag } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { leadsApi, useTags } from "@/api/leads";
 import { TagField } from "@/components/tag-field";
 import { Button } from "@/components/ui/button";
 import { showToast } from "@/components/ui/toast";
+import { ConsentDialog } from "./consent-dialog";
 
-/** What can be done to several leads at once: tag them, with a way back. */
+/** What can be done to several leads at once: tag them, with a way back, and note their consent. */
 export function LeadBulkBar({ ids, onDone }: { ids: number[]; onDone: () => void }) {
   const { t } = useTranslation();
   const { data: known = [] } = useTags();
+  const [asking, setAsking] = useState(false);
   const [tags, setTags] = useState<string[]>([]);
   const add = useMutation({
     mutationFn: async () => {
@@ -47,6 +49,16 @@ export function LeadBulkBar({ ids, onDone }: { ids: number[]; onDone: () => void
       >
         {t("tags.addTo", { count: ids.length })}
       </Button>
+      <Button size="sm" icon={<Handshake aria-hidden />} onClick={() => setAsking(true)}>
+        {t("leads.consent")}
+      </Button>
+      {asking ? (
+        <ConsentDialog
+          ids={ids}
+          title={t("lead.consent.dialogMany", { count: ids.length })}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
       <Button size="sm" variant="quiet" onClick={onDone} className="ms-auto">
         {t("leads.clearSelection")}
       </Button>

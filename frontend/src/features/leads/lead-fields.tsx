@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { leadsApi, useStages } from "@/api/leads";
 import type { Lead } from "@/api/types";
@@ -9,7 +10,7 @@ import { dayAndTime } from "@/lib/dates";
 
 const SOURCES = ["whatsapp", "file", "sheet", "manual"] as const;
 
-export function LeadFields({ lead }: { lead: Lead }) {
+export function LeadFields({ lead, custom }: { lead: Lead; custom: Record<string, string> }) {
   const { t } = useTranslation();
   const { data: stages = [] } = useStages();
   const now = useNow();
@@ -52,6 +53,16 @@ export function LeadFields({ lead }: { lead: Lead }) {
       <dd>{source ? t(`lead.from.${source}`) : lead.source}</dd>
       <dt>{t("lead.added")}</dt>
       <dd className="tabular-nums">{dayAndTime(lead.createdAt, now)}</dd>
+      {Object.entries(custom).map(([title, value]) => (
+        <Fragment key={title}>
+          <dt dir="auto" className="break-words">
+            {title}
+          </dt>
+          <dd dir="auto" className="break-words text-start">
+            {value}
+          </dd>
+        </Fragment>
+      ))}
     </dl>
   );
 }

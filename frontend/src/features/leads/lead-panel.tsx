@@ -12,6 +12,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { PhoneNumber } from "@/components/ui/phone-number";
 import { Skeleton } from "@/components/ui/skeleton";
+import { LeadConsent } from "./lead-consent";
 import { LeadFields } from "./lead-fields";
 import { LeadNotes } from "./lead-notes";
 import { LeadOptOut } from "./lead-optout";
@@ -42,7 +43,7 @@ export function LeadPanel({ leadId, canMessage = false, onClose }: LeadPanelProp
     );
   }
   if (!data) return <PanelSkeleton label={t("common.loading")} />;
-  const { lead, notes, activities } = data;
+  const { lead, notes, activities, consent, custom } = data;
   const name = lead.name || lead.phoneDisplay;
   return (
     <div data-testid="lead-panel" className="grid gap-4 p-5">
@@ -79,7 +80,8 @@ export function LeadPanel({ leadId, canMessage = false, onClose }: LeadPanelProp
       ) : null}
       <LeadOptOut lead={lead} />
       <LeadTags lead={lead} />
-      <LeadFields lead={lead} />
+      <LeadFields lead={lead} custom={custom} />
+      <LeadConsent lead={lead} consent={consent} />
       <LeadNotes leadId={lead.id} notes={notes} />
       <LeadTimeline activities={activities} />
     </div>

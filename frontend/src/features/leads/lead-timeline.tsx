@@ -25,6 +25,9 @@ const KINDS = [
   "imported",
   "campaign_sent",
   "campaign_answered",
+  "consent_given",
+  "consent_refused",
+  "consent_unknown",
 ] as const;
 const ORIGINS = ["whatsapp", "sheet", "file", "user"] as const;
 /** How somebody turned up on WhatsApp, where they did not write themselves. */

@@ -41,7 +41,7 @@ export function SendingSection({ rules }: { rules: SendingRules }) {
   });
   const problem = save.error ? errorText(save.error) : undefined;
   const { work, quiet } = draft;
-  const count = (field: "perMinute" | "newPerDay") => (
+  const count = (field: "perMinute" | "newPerDay" | "personDays") => (
     <Field label={t(`settings.sending.${field}`)} hint={t(`settings.sending.${field}Hint`)}>
       {({ id }) => (
         <NumberField
@@ -62,6 +62,18 @@ export function SendingSection({ rules }: { rules: SendingRules }) {
       <p className="-mt-2 text-soft">{t("settings.sending.hint")}</p>
       {count("perMinute")}
       {count("newPerDay")}
+      {count("personDays")}
+      <div className="flex items-center gap-4">
+        <div className="flex-1">
+          <p className="font-medium">{t("settings.sending.consentOnly")}</p>
+          <p className="text-13 text-soft">{t("settings.sending.consentOnlyHint")}</p>
+        </div>
+        <Switch
+          label={t("settings.sending.consentOnly")}
+          checked={draft.consentOnly}
+          onChange={(consentOnly) => setDraft({ ...draft, consentOnly })}
+        />
+      </div>
       <Field
         label={t("settings.sending.ramp")}
         hint={t("settings.sending.rampHint")}
