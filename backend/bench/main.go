@@ -29,14 +29,15 @@ type row struct {
 }
 
 type options struct {
-	app      string
-	tags     string
-	goals    string
-	json     string
-	messages int
-	starts   int
-	rounds   int
-	idle     time.Duration
+	app        string
+	tags       string
+	goals      string
+	json       string
+	messages   int
+	recipients int
+	starts     int
+	rounds     int
+	idle       time.Duration
 }
 
 // measurement is one goal; it may give several rows.
@@ -45,7 +46,7 @@ type measurement struct {
 	take func(ctx context.Context, o options, note func(format string, args ...any)) ([]row, error)
 }
 
-var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"link", measureLink}, {"G14", measureSizes}}
+var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"link", measureLink}, {"queue", measureQueue}, {"G14", measureSizes}}
 
 func main() {
 	var err error
@@ -65,9 +66,10 @@ func run(args []string, out, progress io.Writer) error {
 	set := flag.NewFlagSet("bench", flag.ContinueOnError)
 	set.StringVar(&o.app, "app", "build/bin/mce-platform", "the production program")
 	set.StringVar(&o.tags, "tags", "desktop,production,webkit2_41", "the build tags of the program")
-	set.StringVar(&o.goals, "goals", "G1,G3,G4,link,G14", "what to measure")
+	set.StringVar(&o.goals, "goals", "G1,G3,G4,link,queue,G14", "what to measure")
 	set.StringVar(&o.json, "json", "", "write the rows to this file too")
 	set.IntVar(&o.messages, "messages", 1_000_000, "size of the database for the start")
+	set.IntVar(&o.recipients, "recipients", 100_000, "people in a campaign")
 	set.IntVar(&o.starts, "starts", 7, "starts of each program; the first is dropped")
 	set.IntVar(&o.rounds, "rounds", 9, "alternating slices of a database measurement")
 	set.DurationVar(&o.idle, "idle", 45*time.Second, "how long to leave the window alone before memory is read")
