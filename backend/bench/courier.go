@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -72,6 +73,8 @@ func (c *courier) accept(ctx context.Context, n int, wake func()) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-time.After(linkPatience):
+		return errors.New("the worker does not go on")
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-const dispatchSlice = 300 // sends in a turn
+const dispatchSlice = 150 // sends in a turn
 
 // dispatchLane lets the program's own worker send a campaign to everybody: it
 // claims with the governor, freezes the text, stores chat, message and send, asks

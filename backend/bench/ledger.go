@@ -82,8 +82,8 @@ func (d *desk) oneJob(ctx context.Context) error {
 }
 
 // rawLedgerLane does the same on the driver.
-func rawLedgerLane(ctx context.Context, folder, synchronous string) (*lane, func(), error) {
-	db, err := rawWriter(folder, synchronous)
+func rawLedgerLane(ctx context.Context, folder string) (*lane, func(), error) {
+	db, err := rawWriter(folder, "FULL")
 	if err != nil {
 		return nil, nil, err
 	}

@@ -35,6 +35,8 @@ type options struct {
 	json       string
 	messages   int
 	recipients int
+	paced      int
+	bullmq     string
 	starts     int
 	rounds     int
 	idle       time.Duration
@@ -70,6 +72,8 @@ func run(args []string, out, progress io.Writer) error {
 	set.StringVar(&o.json, "json", "", "write the rows to this file too")
 	set.IntVar(&o.messages, "messages", 1_000_000, "size of the database for the start")
 	set.IntVar(&o.recipients, "recipients", 100_000, "people in a campaign")
+	set.IntVar(&o.paced, "paced", 300, "sends whose lateness is measured")
+	set.StringVar(&o.bullmq, "bullmq", "backend/bench/bullmq", "where BullMQ is installed")
 	set.IntVar(&o.starts, "starts", 7, "starts of each program; the first is dropped")
 	set.IntVar(&o.rounds, "rounds", 9, "alternating slices of a database measurement")
 	set.DurationVar(&o.idle, "idle", 45*time.Second, "how long to leave the window alone before memory is read")
