@@ -67,7 +67,7 @@ func redisProgram() (string, error) {
 			return path, nil
 		}
 	}
-	return "", errors.New("Redis is not installed: run build/scripts/bench-setup.sh")
+	return "", errors.New("no Redis is installed: run build/scripts/bench-setup.sh")
 }
 
 func freePort() (int, error) {
@@ -92,7 +92,7 @@ func (b *bull) connect(ctx context.Context, scripts string, port int) error {
 			break
 		}
 		if time.Now().After(end) {
-			return fmt.Errorf("Redis does not answer: %w", err)
+			return fmt.Errorf("no answer from Redis: %w", err)
 		}
 	}
 	b.node = exec.CommandContext(ctx, "node", filepath.Join(scripts, "queue.mjs"), strconv.Itoa(port))

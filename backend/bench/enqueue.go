@@ -47,7 +47,7 @@ func startLane(ctx context.Context, folder string, people int) (*lane, func(), e
 
 // freezeLane writes the same rows with one prepared statement in one
 // transaction. It reads ids only and asks nothing about anybody.
-func freezeLane(ctx context.Context, folder string, people int) (*lane, func(), error) {
+func freezeLane(_ context.Context, folder string, people int) (*lane, func(), error) {
 	db, err := rawWriter(folder, "FULL")
 	if err != nil {
 		return nil, nil, err
