@@ -102,24 +102,7 @@ func seedAudience(ctx context.Context, people int, folders ...string) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now().UnixMilli()
-	err = inTx(ctx, db, func(tx *sql.Tx) error {
-		const each = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
-		for _, text := range []string{
-			"INSERT INTO leads (id, name, name_source, phone, source, created_at, updated_at) SELECT i, 'Person ' || i, 'user', '49' || (15000000000 + i), 'import', ?2, ?2 FROM n",
-			"INSERT INTO identities (lead_id, kind, value, match_key) SELECT i, 'phone', '49' || (15000000000 + i), '49' || (15000000000 + i) FROM n WHERE ?2",
-			"INSERT INTO lead_tags (lead_id, tag_id) SELECT i, (SELECT id FROM tags) FROM n WHERE ?2",
-		} {
-			if _, err := tx.ExecContext(ctx, "INSERT INTO tags (name) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM tags)", audienceTag); err != nil {
-				return err
-			}
-			if _, err := tx.ExecContext(ctx, each+text, people, now); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := inTx(ctx, db, func(tx *sql.Tx) error { return insertAudience(ctx, tx, people) }); err != nil {
 		return err
 	}
 	if err := db.Close(); err != nil { // moves everything from the log to the file
@@ -127,6 +110,23 @@ func seedAudience(ctx context.Context, people int, folders ...string) error {
 	}
 	for _, other := range folders[1:] {
 		if err := copyFile(filepath.Join(folders[0], config.DatabaseFile), filepath.Join(other, config.DatabaseFile)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertAudience(ctx context.Context, tx *sql.Tx, people int) error {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO tags (id, name) VALUES (1, ?)", audienceTag); err != nil {
+		return err
+	}
+	const each = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
+	for _, text := range []string{
+		"INSERT INTO leads (id, name, name_source, phone, source, created_at, updated_at) SELECT i, 'Person ' || i, 'user', '49' || (15000000000 + i), 'import', ?2, ?2 FROM n",
+		"INSERT INTO identities (lead_id, kind, value, match_key) SELECT i, 'phone', '49' || (15000000000 + i), '49' || (15000000000 + i) FROM n WHERE ?2",
+		"INSERT INTO lead_tags (lead_id, tag_id) SELECT i, 1 FROM n WHERE ?2",
+	} {
+		if _, err := tx.ExecContext(ctx, each+text, people, time.Now().UnixMilli()); err != nil {
 			return err
 		}
 	}
