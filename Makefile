@@ -24,7 +24,7 @@ DROPS      ?= $(if $(QUICK),10,50)
 SENDS      ?= $(if $(QUICK),20000,1000000)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lint go-test ui-test cross smoke e2e bench bench-driver screenshots prove-campaign prove-inbound prove-pacing generate drift build frontend dev-build clean
+.PHONY: help setup demo run test check lint go-test ui-test cross smoke e2e bench bench-queue bench-setup bench-driver screenshots prove-campaign prove-inbound prove-pacing generate drift build frontend dev-build clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN{FS=":.*## "}{printf "  %-16s %s\n",$$1,$$2}'
@@ -89,9 +89,16 @@ e2e: dev-build ## Playwright in Chromium against the real backend
 screenshots: dev-build ## take the pictures of the documentation
 	SCREENSHOTS=1 build/scripts/with-display.sh $(NPM) run screenshots
 
-bench: build ## measure the goals as ratios
+bench: build bench-setup ## measure the goals as ratios
 	$(GO) build -o $(BIN)/bench ./backend/bench
 	build/scripts/with-display.sh $(BIN)/bench -app $(APP) -tags $(TAGS)
+
+bench-queue: bench-setup ## measure the queue of campaigns alone, against the driver and BullMQ
+	$(GO) build -o $(BIN)/bench ./backend/bench
+	$(BIN)/bench -goals queue
+
+bench-setup:
+	@build/scripts/bench-setup.sh
 
 bench-driver: ## compare SQLite drivers; the table is in docs/adr/0002-sqlite-driver.md
 	$(GO) run ./backend/bench/driver

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -29,14 +30,17 @@ type row struct {
 }
 
 type options struct {
-	app      string
-	tags     string
-	goals    string
-	json     string
-	messages int
-	starts   int
-	rounds   int
-	idle     time.Duration
+	app        string
+	tags       string
+	goals      string
+	json       string
+	messages   int
+	recipients int
+	paced      int
+	bullmq     string
+	starts     int
+	rounds     int
+	idle       time.Duration
 }
 
 // measurement is one goal; it may give several rows.
@@ -45,7 +49,7 @@ type measurement struct {
 	take func(ctx context.Context, o options, note func(format string, args ...any)) ([]row, error)
 }
 
-var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"link", measureLink}, {"G14", measureSizes}}
+var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"link", measureLink}, {"queue", measureQueue}, {"G14", measureSizes}}
 
 func main() {
 	var err error
@@ -65,16 +69,19 @@ func run(args []string, out, progress io.Writer) error {
 	set := flag.NewFlagSet("bench", flag.ContinueOnError)
 	set.StringVar(&o.app, "app", "build/bin/mce-platform", "the production program")
 	set.StringVar(&o.tags, "tags", "desktop,production,webkit2_41", "the build tags of the program")
-	set.StringVar(&o.goals, "goals", "G1,G3,G4,link,G14", "what to measure")
+	set.StringVar(&o.goals, "goals", "G1,G3,G4,link,queue,G14", "what to measure")
 	set.StringVar(&o.json, "json", "", "write the rows to this file too")
 	set.IntVar(&o.messages, "messages", 1_000_000, "size of the database for the start")
+	set.IntVar(&o.recipients, "recipients", 100_000, "people in a campaign")
+	set.IntVar(&o.paced, "paced", 300, "sends whose lateness is measured")
+	set.StringVar(&o.bullmq, "bullmq", "backend/bench/bullmq", "where BullMQ is installed")
 	set.IntVar(&o.starts, "starts", 7, "starts of each program; the first is dropped")
 	set.IntVar(&o.rounds, "rounds", 9, "alternating slices of a database measurement")
 	set.DurationVar(&o.idle, "idle", 45*time.Second, "how long to leave the window alone before memory is read")
 	if err := set.Parse(args); err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	m := lookAtMachine()
 	note := func(format string, args ...any) { fmt.Fprintf(progress, format+"\n", args...) }

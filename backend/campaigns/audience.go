@@ -206,7 +206,7 @@ func (s *Service) LeftOut(ctx context.Context, in Input, reason string) ([]LeftO
 	list := []LeftOut{}
 	for _, p := range people {
 		if p.Excluded == reason && len(list) < mostLeftOut {
-			list = append(list, LeftOut{LeadID: p.Lead.ID, Name: p.Lead.Name, PhoneDisplay: p.Lead.PhoneDisplay, Reason: p.Excluded})
+			list = append(list, LeftOut{LeadID: p.Lead.ID, Name: p.Lead.Name, PhoneDisplay: shownNumber(p.Lead), Reason: p.Excluded})
 		}
 	}
 	return list, nil

@@ -55,7 +55,7 @@ func (s *Service) addStrangers(ctx context.Context, people []Candidate, numbers 
 		return nil, err
 	}
 	for _, n := range unknown {
-		c := Candidate{Lead: leads.Lead{Phone: n.Digits(), PhoneDisplay: n.Display()}}
+		c := Candidate{Lead: leads.Lead{Phone: n.Digits()}}
 		out, err := s.Leads.OptOutOfNumber(ctx, n)
 		switch {
 		case err != nil:

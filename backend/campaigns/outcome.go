@@ -86,8 +86,8 @@ func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
 	if over, err := s.over(c); err != nil || !over {
 		return err
 	}
-	counts, err := s.Store.CountRecipients(ctx, campaignID)
-	if err != nil || counts.Open() > 0 {
+	open, err := s.Store.HasOpen(ctx, campaignID)
+	if err != nil || open {
 		return err
 	}
 	_, err = s.move(ctx, campaignID, VerbComplete, func(_ context.Context, c *Campaign) error {

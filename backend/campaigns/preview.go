@@ -49,15 +49,25 @@ func (s *Service) Preview(ctx context.Context, body string, in Input) (Preview, 
 		if c.Excluded != "" {
 			continue
 		}
-		text, missing := t.Render(c.Lead, c.Custom)
-		if len(missing) > 0 {
+		if _, missing := t.Render(c.Lead, c.Custom); len(missing) > 0 {
 			p.MissingCount++
 		}
 		if len(p.Items) < previewPeople {
+			c.Lead.PhoneDisplay = shownNumber(c.Lead)
+			text, missing := t.Render(c.Lead, c.Custom)
 			p.Items = append(p.Items, Rendered{LeadID: c.Lead.ID, Name: c.Lead.Name, PhoneDisplay: c.Lead.PhoneDisplay, Text: text, Missing: missing})
 		}
 	}
 	return p, nil
+}
+
+// shownNumber is a candidate's number as people write it.
+func shownNumber(l leads.Lead) string {
+	n, err := phone.FromDigits(l.Phone)
+	if err != nil || l.Phone == "" {
+		return l.Phone
+	}
+	return n.Display()
 }
 
 // parseAll parses every wording.
@@ -139,9 +149,18 @@ func (s *Service) testPerson(ctx context.Context, c Campaign, leadID int64) (lea
 		if err != nil || len(people) == 0 {
 			return leads.Lead{}, err
 		}
-		return people[0].Lead, nil
+		return s.testLead(ctx, people[0].Lead)
 	}
-	d, err := s.Leads.Get(ctx, leadID)
+	return s.testLead(ctx, leads.Lead{ID: leadID})
+}
+
+// testLead is a lead as Get returns it; a pasted number is none yet.
+func (s *Service) testLead(ctx context.Context, l leads.Lead) (leads.Lead, error) {
+	if l.ID == 0 {
+		l.PhoneDisplay = shownNumber(l)
+		return l, nil
+	}
+	d, err := s.Leads.Get(ctx, l.ID)
 	return d.Lead, err
 }
 

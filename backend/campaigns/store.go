@@ -10,7 +10,7 @@ import (
 
 // Candidate is a person whom an audience names.
 type Candidate struct {
-	Lead     leads.Lead        // ID 0: a pasted number that is no lead yet
+	Lead     leads.Lead        // ID 0: a pasted number that is no lead yet; without PhoneDisplay
 	Custom   map[string]string // what the user's own columns say of them, by title
 	Excluded string            // a reason, "" when the person can be messaged
 	WroteAt  clock.Millis      // when they wrote last; 0 = never
@@ -122,6 +122,8 @@ type queueStore interface {
 
 type resultStore interface {
 	CountRecipients(ctx context.Context, campaignID int64) (Counts, error)
+	// HasOpen reports whether anybody of a campaign is not settled yet.
+	HasOpen(ctx context.Context, campaignID int64) (bool, error)
 	ListRecipients(ctx context.Context, campaignID int64, q RecipientQuery) (RecipientPage, error)
 	// Results returns the newest settled results of a campaign since a time, the
 	// newest first.

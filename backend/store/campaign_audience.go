@@ -139,7 +139,6 @@ type candidateRow struct {
 }
 
 func (r candidateRow) candidate() (campaigns.Candidate, error) {
-	r.Lead.PhoneDisplay = displayPhone(r.Lead.Phone)
 	c := campaigns.Candidate{Lead: r.Lead, WroteAt: r.WroteAt, Written: r.Written, Saved: r.Lead.NameSource == leads.NameAddress}
 	if r.CustomJSON == "{}" {
 		return c, nil

@@ -22,6 +22,14 @@ func (db *DB) CountRecipients(ctx context.Context, campaignID int64) (campaigns.
 	return c, translate(err)
 }
 
+// HasOpen implements campaigns.Store. It is asked after every send, so it looks
+// for one instead of counting all.
+func (db *DB) HasOpen(ctx context.Context, campaignID int64) (bool, error) {
+	var open bool
+	err := db.r(ctx).Raw("SELECT EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign_id = ? AND state IN ('pending', 'sending', 'uncertain'))", campaignID).Scan(&open).Error
+	return open, translate(err)
+}
+
 // ListRecipients implements campaigns.Store: the latest change first.
 func (db *DB) ListRecipients(ctx context.Context, campaignID int64, q campaigns.RecipientQuery) (campaigns.RecipientPage, error) {
 	page := campaigns.RecipientPage{Items: []campaigns.Recipient{}}

@@ -84,8 +84,9 @@ func (db *DB) oneMessage(ctx context.Context, where string, args ...any) (*chats
 // NextUpload implements chats.Store.
 func (db *DB) NextUpload(ctx context.Context, accountID int64, now, uploadedSince clock.Millis) (*chats.Send, error) {
 	var s chats.Send
+	// The plus sign: see nextSendAt.
 	err := db.r(ctx).Table("sends").Select(sendColumns).Joins("JOIN messages ON messages.id = sends.message_id").Joins("JOIN media ON media.id = messages.media_id").
-		Where("sends.state IN ('pending', 'sending') AND sends.account_id = ? AND media.uploaded_at <= ? AND media.next_at <= ?", accountID, uploadedSince, now).
+		Where("sends.state IN ('pending', 'sending') AND +sends.account_id = ? AND media.uploaded_at <= ? AND media.next_at <= ?", accountID, uploadedSince, now).
 		Order("sends.id").Limit(1).Take(&s).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil

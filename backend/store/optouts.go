@@ -8,6 +8,9 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"slices"
+
+	"gorm.io/gorm"
 
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
@@ -170,42 +173,48 @@ func (db *DB) dressOptOuts(ctx context.Context, found map[int64]suppression) ([]
 	return list, nil
 }
 
-// suppressedLeads tells which of the leads have opted out.
+// suppressedLeads tells which of the leads have opted out. Of few leads it looks
+// up theirs only: the list may be long.
 func (db *DB) suppressedLeads(ctx context.Context, leadIDs []int64) (map[int64]bool, error) {
 	out := make(map[int64]bool)
-	var any int64
-	if err := db.r(ctx).Table("suppressions").Where("lifted_at = 0").Limit(1).Count(&any).Error; err != nil || any == 0 {
+	var some bool
+	if err := db.r(ctx).Raw("SELECT EXISTS (SELECT 1 FROM suppressions WHERE lifted_at = 0)").Scan(&some).Error; err != nil || !some {
 		return out, translate(err)
 	}
-	hashes, err := db.suppressionSet(ctx)
-	if err != nil {
-		return nil, err
-	}
 	const chunk = 500
-	for len(leadIDs) > 0 {
-		n := min(chunk, len(leadIDs))
+	var stopped map[string]bool
+	if len(leadIDs) > chunk {
+		var err error
+		if stopped, err = suppressionSet(db.r(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	for part := range slices.Chunk(leadIDs, chunk) {
 		var list []leads.Identity
-		err := db.r(ctx).Table("identities").Select(identityColumns).Where("lead_id IN ?", leadIDs[:n]).Find(&list).Error
-		if err != nil {
+		if err := db.r(ctx).Table("identities").Select(identityColumns).Where("lead_id IN ?", part).Find(&list).Error; err != nil {
 			return nil, translate(err)
 		}
-		for _, id := range list {
-			hash, err := db.identityHash(ctx, id)
-			if err != nil {
+		hashes, err := db.identityHashes(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		if len(leadIDs) <= chunk {
+			if stopped, err = suppressionSet(db.r(ctx).Where("hash IN ?", hashes)); err != nil {
 				return nil, err
 			}
-			if hashes[hash] {
+		}
+		for i, id := range list {
+			if stopped[hashes[i]] {
 				out[id.LeadID] = true
 			}
 		}
-		leadIDs = leadIDs[n:]
 	}
 	return out, nil
 }
 
-func (db *DB) suppressionSet(ctx context.Context) (map[string]bool, error) {
+func suppressionSet(q *gorm.DB) (map[string]bool, error) {
 	var hashes []string
-	if err := db.r(ctx).Table("suppressions").Where("lifted_at = 0").Pluck("hash", &hashes).Error; err != nil {
+	if err := q.Table("suppressions").Where("lifted_at = 0").Pluck("hash", &hashes).Error; err != nil {
 		return nil, translate(err)
 	}
 	set := make(map[string]bool, len(hashes))

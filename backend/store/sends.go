@@ -74,10 +74,16 @@ func (db *DB) oneSend(q *gorm.DB) (*chats.Send, error) {
 	return &s, nil
 }
 
+// nextSendAt looks at what waits only. The plus signs keep SQLite from choosing
+// the index by account, which holds everything that was ever sent.
+const nextSendAt = `SELECT min(at) FROM (
+	SELECT not_before AS at FROM sends WHERE state = 'sending' AND +account_id = ?1 UNION ALL
+	SELECT not_before FROM sends WHERE state = 'pending' AND kind IN ('reply', 'test') AND +account_id = ?1)`
+
 // NextSendAt implements chats.Store.
 func (db *DB) NextSendAt(ctx context.Context, accountID int64) (clock.Millis, error) {
 	var at *clock.Millis
-	err := db.r(ctx).Raw("SELECT min(not_before) FROM sends WHERE account_id = ? AND (state = 'sending' OR (state = 'pending' AND kind IN ?))", accountID, []chats.SendKind{chats.SendReply, chats.SendTest}).Scan(&at).Error
+	err := db.r(ctx).Raw(nextSendAt, accountID).Scan(&at).Error
 	if err != nil || at == nil {
 		return 0, translate(err)
 	}

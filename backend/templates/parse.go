@@ -110,6 +110,9 @@ func valueOf(l leads.Lead, field string) string {
 	case "email":
 		return l.Email
 	case "phone":
+		if l.PhoneDisplay == "" {
+			return l.Phone // of candidates: it says that there is one
+		}
 		return l.PhoneDisplay
 	}
 	return ""

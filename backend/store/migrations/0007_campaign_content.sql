@@ -77,3 +77,6 @@ CREATE INDEX sheet_rows_lead ON sheet_rows (lead_id) WHERE lead_id IS NOT NULL;
 -- When the person wrote last.
 ALTER TABLE chats ADD COLUMN last_in_at INTEGER NOT NULL DEFAULT 0;
 UPDATE chats SET last_in_at = coalesce((SELECT max(server_at) FROM messages WHERE messages.chat_id = chats.id AND from_me = 0 AND hidden = 0 AND kind <> 'notice'), 0);
+
+-- A draft that is deleted is not looked for in every message.
+CREATE INDEX messages_campaign ON messages (campaign_id) WHERE campaign_id IS NOT NULL;
