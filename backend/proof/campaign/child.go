@@ -12,6 +12,7 @@ import (
 	"mceplatform/backend/chats"
 	"mceplatform/backend/config"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/optouts"
 	"mceplatform/backend/proof/process"
 	"mceplatform/backend/settings"
 	"mceplatform/backend/whatsapp/wasim"
@@ -36,6 +37,9 @@ const (
 	audienceTag = "everyone"
 	messageBody = "Hello {{name}}, the shop opens on Saturday."
 )
+
+// confirmation is what a person is told who has asked to get no more.
+var confirmation = optouts.DefaultChoices().Text
 
 // messageFor is what the phone of a lead has to show.
 func messageFor(l leads.Input) string {
@@ -105,11 +109,7 @@ func (c *child) work(ctx context.Context) error {
 			return err
 		}
 	}
-	err = c.Await(ctx, func() (bool, error) {
-		list, err := c.Campaigns.List(ctx)
-		return err == nil && len(list) == 1 && list[0].Campaign.State == campaigns.Completed, err
-	})
-	if err != nil {
+	if err := c.Await(ctx, func() (bool, error) { return c.goOn(ctx) }); err != nil {
 		return err
 	}
 	if err := c.Say(sayCompleted, ""); err != nil {
@@ -117,6 +117,20 @@ func (c *child) work(ctx context.Context) error {
 	}
 	<-ctx.Done() // answers and receipts still come in
 	return nil
+}
+
+// goOn reports whether the campaign is complete. One that stopped by itself,
+// because many asked to get no more, is resumed as a person would.
+func (c *child) goOn(ctx context.Context) (complete bool, err error) {
+	list, err := c.Campaigns.List(ctx)
+	if err != nil || len(list) != 1 {
+		return false, err
+	}
+	made := list[0].Campaign
+	if made.State == campaigns.Paused && made.PausedBy == campaigns.PausedByErrors {
+		_, err = c.Campaigns.Resume(ctx, made.ID)
+	}
+	return made.State == campaigns.Completed, err
 }
 
 // begin brings in the leads and starts the campaign.

@@ -1,10 +1,13 @@
 // Command campaign proves the promise about campaigns: whatever moment the
-// program is killed at, every recipient's phone shows the message once.
+// program is killed at or its connection breaks, every recipient's phone shows
+// the message once, and nothing is begun for somebody whose STOP is stored.
 //
 // It runs a simulated WhatsApp, and the whole backend in a process of its own
 // on a real data folder. That process is killed with SIGKILL at random moments
 // while it sends a campaign, and started again, until the campaign is done.
-// Then the phones and the database are asked what happened. With -sabotage the
+// Meanwhile WhatsApp breaks connections before it takes a message and instead
+// of confirming one, and people write STOP. Then the phones and the database are
+// asked what happened. With -sabotage the
 // parent breaks a rule after each kill, and the proof has to fail.
 package main
 
@@ -42,11 +45,11 @@ func parse(args []string) (options, error) {
 	var mode string
 	set := flag.NewFlagSet("campaign", flag.ContinueOnError)
 	set.IntVar(&o.recipients, "recipients", 300, "how many phones get the campaign")
-	set.IntVar(&o.kills, "kills", 50, "how often the sending process is killed")
+	set.IntVar(&o.kills, "kills", 30, "how often the sending process is killed")
 	set.Uint64Var(&o.seed, "seed", 0, "makes the moments of the kills repeatable; 0 draws one")
-	set.Float64Var(&o.cuts, "cuts", 0, "probability that the connection breaks when a message is sent")
-	set.Float64Var(&o.dropAcks, "dropacks", 0, "probability that a message arrives but is never confirmed")
-	set.StringVar(&mode, "sabotage", "", "break a rule after each kill, to see the proof fail: newid or late-checkpoint")
+	set.Float64Var(&o.cuts, "cuts", 0.03, "probability that the connection breaks when a message is sent")
+	set.Float64Var(&o.dropAcks, "dropacks", 0.01, "probability that a message arrives but is never confirmed")
+	set.StringVar(&mode, "sabotage", "", "break a rule after each kill, to see the proof fail: newid, late-checkpoint or forget-stops")
 	set.StringVar(&o.folder, "folder", "", "keep the data here")
 	if err := set.Parse(args); err != nil {
 		return o, err
@@ -98,8 +101,9 @@ func prove(ctx context.Context, o options, out io.Writer) (verdict, error) {
 	if err != nil {
 		return v, fmt.Errorf("judge: %w (data kept in %s)", err, w.folder.Keep())
 	}
-	fmt.Fprintf(out, "%.1f s; %d starts, %d kills before online, %d while online; %d starts found a message in sending; %d logins; %d answers, all stored\n",
-		time.Since(begun).Seconds(), w.starts, w.killedEarly, w.kills-w.killedEarly, w.foundSending, w.logins(), v.answers)
+	fmt.Fprintf(out, "%.1f s; %d starts, %d kills before online, %d while online; %d starts found a message in sending; %d logins; %d answers; "+
+		"%d of those who wrote STOP were sent nothing, %d messages were on their way when the STOP was stored\n",
+		time.Since(begun).Seconds(), w.starts, w.killedEarly, w.kills-w.killedEarly, w.foundSending, w.logins(), v.answers, v.spared, v.overtaken)
 	for _, p := range v.problems {
 		fmt.Fprintln(out, "problem:", p)
 	}

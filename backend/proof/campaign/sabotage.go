@@ -20,6 +20,9 @@ const (
 	// sent, as if the result had been recorded before the network was asked: who
 	// had not been reached never is.
 	sabotageLateCheckpoint sabotage = "late-checkpoint"
+	// sabotageForgetStops makes a restart write to those who have asked to get no
+	// more, as if that were looked at once, at the start of the campaign.
+	sabotageForgetStops sabotage = "forget-stops"
 )
 
 var sabotages = map[sabotage][]string{
@@ -32,6 +35,10 @@ var sabotages = map[sabotage][]string{
 		`UPDATE messages SET status = 'sent' WHERE id IN (SELECT message_id FROM sends WHERE state = 'sending')`,
 		`UPDATE campaign_recipients SET state = 'sent' WHERE id IN (SELECT recipient_id FROM sends WHERE state = 'sending')`,
 		`UPDATE sends SET state = 'sent' WHERE state = 'sending'`,
+	},
+	sabotageForgetStops: {
+		`DELETE FROM suppressions`,
+		`UPDATE campaign_recipients SET state = 'pending', reason = '' WHERE state = 'skipped'`,
 	},
 }
 
