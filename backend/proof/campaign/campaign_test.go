@@ -124,7 +124,7 @@ func TestFewerKillsThanAskedFail(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	for _, args := range [][]string{{"-recipients", "0"}, {"-kills", "-1"}, {"-sabotage", "coffee"}, {"-nonsense"}} {
+	for _, args := range [][]string{{"-recipients", "0"}, {"-kills", "-1"}, {"-cuts", "2"}, {"-dropacks", "-1"}, {"-dropacks", "NaN"}, {"-sabotage", "coffee"}, {"-nonsense"}} {
 		if _, err := parse(args); err == nil {
 			t.Errorf("parse(%q) accepted", args)
 		}

@@ -60,20 +60,17 @@ type child struct {
 
 // runChild works until its input ends or it is killed.
 func runChild(ctx context.Context, file string, in io.Reader, out io.Writer) error {
-	var c child
-	if err := process.ReadOrders(file, &c.orders); err != nil {
-		return err
-	}
-	ctx, stop := process.UntilClosed(ctx, in)
-	defer stop()
-	var err error
-	if c.Child, err = process.Open(ctx, backend.Config{DataDir: c.orders.DataDir, Paces: &fast}, c.orders.WhatsApp, out); err != nil {
-		return err
-	}
-	if err := c.reportFound(ctx); err != nil {
-		return errors.Join(err, c.Close())
-	}
-	return c.Serve(ctx, c.work)
+	return process.Follow(ctx, file, in, func(ctx context.Context, o orders) error {
+		p, err := process.Open(ctx, backend.Config{DataDir: o.DataDir, Paces: &fast}, o.WhatsApp, out)
+		if err != nil {
+			return err
+		}
+		c := child{p, o}
+		if err := c.reportFound(ctx); err != nil {
+			return errors.Join(err, c.Close())
+		}
+		return c.Serve(ctx, c.work)
+	})
 }
 
 // reportFound tells how many messages the last process left in sending. The
@@ -92,16 +89,11 @@ func (c *child) reportFound(ctx context.Context) error {
 }
 
 func (c *child) work(ctx context.Context) error {
-	list, err := c.Campaigns.List(ctx)
-	if err != nil {
+	if err := c.GoOnline(ctx); err != nil {
 		return err
 	}
-	if len(list) == 0 {
-		if err := c.Link(ctx); err != nil {
-			return err
-		}
-	}
-	if err := c.AwaitOnline(ctx); err != nil {
+	list, err := c.Campaigns.List(ctx)
+	if err != nil {
 		return err
 	}
 	if len(list) == 0 {

@@ -56,7 +56,8 @@ func (d *records) judgePeople(v *verdict, shown map[string]bool, asked map[strin
 	if d.err != nil {
 		return
 	}
-	rows, err := d.db.QueryContext(d.ctx, `SELECT leads.phone, campaign_recipients.state FROM campaign_recipients JOIN leads ON leads.id = campaign_recipients.lead_id`)
+	rows, err := d.db.QueryContext(d.ctx, `SELECT leads.phone, campaign_recipients.state FROM campaign_recipients
+		JOIN leads ON leads.id = campaign_recipients.lead_id`)
 	if err != nil {
 		d.err = err
 		return

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // sabotage is a rule of the ledger that the parent breaks after each kill, as a
@@ -26,7 +28,6 @@ const (
 )
 
 var sabotages = map[sabotage][]string{
-	sabotageNone: nil,
 	sabotageNewID: {
 		`UPDATE messages SET wa_id = '3EB0' || upper(hex(randomblob(9))) WHERE id IN (SELECT message_id FROM sends WHERE state = 'sending')`,
 		`UPDATE sends SET wa_id = (SELECT wa_id FROM messages WHERE messages.id = sends.message_id) WHERE state = 'sending'`,
@@ -42,17 +43,7 @@ var sabotages = map[sabotage][]string{
 	},
 }
 
-func (s sabotage) known() bool {
-	_, ok := sabotages[s]
-	return ok
-}
-
-func (s sabotage) suffix() string {
-	if s == sabotageNone {
-		return ""
-	}
-	return ", SABOTAGE " + string(s)
-}
+var sabotageModes = slices.Sorted(maps.Keys(sabotages))
 
 // sabotage breaks the chosen rule while no process runs.
 func (w *world) sabotage(ctx context.Context) error {
