@@ -11,6 +11,7 @@ import (
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/config"
+	"mceplatform/backend/event"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/optouts"
 	"mceplatform/backend/proof/process"
@@ -101,7 +102,7 @@ func (c *child) work(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := c.Await(ctx, func() (bool, error) { return c.goOn(ctx) }); err != nil {
+	if err := c.awaitComplete(ctx); err != nil {
 		return err
 	}
 	if err := c.Say(sayCompleted, ""); err != nil {
@@ -109,6 +110,31 @@ func (c *child) work(ctx context.Context) error {
 	}
 	<-ctx.Done() // answers and receipts still come in
 	return nil
+}
+
+// awaitComplete looks at the campaign when it has changed: counting ten thousand
+// people again and again would slow the sending down.
+func (c *child) awaitComplete(ctx context.Context) error {
+	changed := make(chan struct{}, 1)
+	changed <- struct{}{}
+	defer c.Bus.Subscribe(func(e event.Event) {
+		if e.Name == campaigns.EventChanged {
+			select {
+			case changed <- struct{}{}:
+			default:
+			}
+		}
+	})()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
+		if complete, err := c.goOn(ctx); complete || err != nil {
+			return err
+		}
+	}
 }
 
 // goOn reports whether the campaign is complete. One that stopped by itself,

@@ -49,6 +49,7 @@ func (w *world) killUntilDone(ctx context.Context) error {
 		if err := w.sabotage(ctx); err != nil {
 			return err
 		}
+		w.sim.Faults().WithholdAcks(0) // the order may outlive the process it was meant for
 		p, err := w.start()
 		if err != nil {
 			return err
