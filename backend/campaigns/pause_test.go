@@ -70,7 +70,6 @@ func interfere(t *testing.T, n int, source func(chats.Source) chats.Source) (r *
 		}
 		r.settle()
 	}
-	r.end()
 	return r, f
 }
 

@@ -2,6 +2,7 @@ package campaigns_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"mceplatform/backend/leads"
 	"mceplatform/backend/optouts"
 	"mceplatform/backend/settings"
+	"mceplatform/backend/store"
 	"mceplatform/backend/store/storetest"
 )
 
@@ -26,6 +28,7 @@ import (
 type rig struct {
 	t    *testing.T
 	db   *watched
+	raw  *sql.DB // to look
 	wire *wire
 	time *skewed
 
@@ -54,10 +57,17 @@ const tag = "everyone"
 
 func newRig(t *testing.T, people int) *rig {
 	r := &rig{t: t, time: &skewed{}}
-	r.db = watch(storetest.Open(t))
+	file := storetest.File(t)
+	db, err := store.Open(t.Context(), file, store.Options{})
+	r.must(err)
+	t.Cleanup(func() { r.must(db.Close()) })
+	r.db, r.raw = watch(db), storetest.Raw(t, file)
 	r.wire = &wire{r: r, ids: map[int64]string{}}
 	r.wire.online.Store(true)
 	r.turn.Lock()
+	r.stop, r.ended = func() {}, make(chan error)
+	close(r.ended)
+	t.Cleanup(r.end)
 	r.build()
 	acc, _ := r.services()
 	r.must(acc.Linked(t.Context(), account.Account{Phone: "4915735990001"}))
@@ -100,23 +110,18 @@ func (r *rig) services() (*account.Service, *campaigns.Service) {
 	})
 }
 
-// start lets the worker run.
+// start lets the worker run, until the test ends at the latest.
 func (r *rig) start() {
 	ctx, stop := context.WithCancel(context.WithValue(context.Background(), workerKey{}, true))
 	r.stop, r.ended = stop, make(chan error, 1)
-	go func() { r.ended <- r.worker.Run(ctx) }()
+	go func() {
+		r.ended <- r.worker.Run(ctx)
+		close(r.ended)
+	}()
 	r.wait(synctest.Wait)
 }
 
-// restart ends the worker, if it has not ended, and starts another program on
-// the same database.
-func (r *rig) restart() {
-	r.end()
-	r.build()
-	r.start()
-}
-
-// end ends the worker; the bubble must be left empty.
+// end ends the worker, if it has not ended.
 func (r *rig) end() {
 	r.stop()
 	r.wait(func() { r.must(<-r.ended) })
