@@ -103,8 +103,8 @@ bench-setup:
 bench-driver: ## compare SQLite drivers; the table is in docs/adr/0002-sqlite-driver.md
 	$(GO) run ./backend/bench/driver
 
-prove-campaign: ## kill the app while it sends: nobody is skipped, nobody gets it twice
-	$(GO) run ./backend/proof/campaign -recipients $(RECIPIENTS) -kills $(or $(KILLS),50)
+prove-campaign: ## kill the app and break its connection while it sends: nobody is skipped, nobody gets it twice or after a STOP
+	$(GO) run ./backend/proof/campaign -recipients $(RECIPIENTS) -kills $(or $(KILLS),30)
 
 prove-inbound: ## kill the app while messages come in: each is stored once, none is acknowledged before
 	$(GO) run ./backend/proof/inbound -messages $(MESSAGES) -kills $(or $(KILLS),$(if $(QUICK),8,20)) -drops $(DROPS)

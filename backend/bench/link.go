@@ -142,10 +142,10 @@ func (w *linkWorld) open(ctx context.Context, kind, number string) (*receiver, e
 	if err != nil {
 		return nil, err
 	}
-	if err := orders.WriteOrders(linkOrders{DataDir: orders.Data(), WhatsApp: w.sim.Endpoint()}); err != nil {
+	if err := orders.WriteOrders(linkOrders{Kind: kind, DataDir: orders.Data(), WhatsApp: w.sim.Endpoint()}); err != nil {
 		return nil, err
 	}
-	p, err := process.StartKind("", orders, kind)
+	p, err := process.Start("", orders)
 	if err != nil {
 		return nil, err
 	}

@@ -8,14 +8,13 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
+
+	"mceplatform/backend/proof/process"
 )
 
 // row is one line of the table.
@@ -52,21 +51,14 @@ type measurement struct {
 var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"link", measureLink}, {"queue", measureQueue}, {"G14", measureSizes}}
 
 func main() {
-	var err error
-	if args := os.Args[1:]; len(args) == 2 && strings.HasPrefix(args[0], childPrefix) {
-		err = runChild(context.Background(), args[0], args[1], os.Stdin, os.Stdout)
-	} else {
-		err = run(args, os.Stdout, os.Stderr)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
-	}
+	process.Main("bench", func(ctx context.Context, args []string, out io.Writer) error {
+		return run(ctx, args, out, os.Stderr)
+	}, runChild)
 }
 
-func run(args []string, out, progress io.Writer) error {
+func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	var o options
-	set := flag.NewFlagSet("bench", flag.ContinueOnError)
+	set := process.NewFlags("bench")
 	set.StringVar(&o.app, "app", "build/bin/mce-platform", "the production program")
 	set.StringVar(&o.tags, "tags", "desktop,production,webkit2_41", "the build tags of the program")
 	set.StringVar(&o.goals, "goals", "G1,G3,G4,link,queue,G14", "what to measure")
@@ -81,8 +73,6 @@ func run(args []string, out, progress io.Writer) error {
 	if err := set.Parse(args); err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	m := lookAtMachine()
 	note := func(format string, args ...any) { fmt.Fprintf(progress, format+"\n", args...) }
 	var rows []row

@@ -21,40 +21,35 @@ import (
 	"mceplatform/backend/whatsapp/wasim"
 )
 
-// The kinds of children, as the first argument of this program.
+// The kinds of children.
 const (
-	childPrefix = "child-"
-
-	childApp  = childPrefix + "app"  // the whole backend, without a window
-	childBare = childPrefix + "bare" // whatsmeow as it comes
-	childSafe = childPrefix + "safe" // whatsmeow with the options that lose nothing
+	childApp  = "app"  // the whole backend, without a window
+	childBare = "bare" // whatsmeow as it comes
+	childSafe = "safe" // whatsmeow with the options that lose nothing
 )
 
-// linkOrders tell a child where to work.
+// linkOrders tell a child what it is and where to work.
 type linkOrders struct {
+	Kind     string         `json:"kind"`
 	DataDir  string         `json:"dataDir"`
 	WhatsApp wasim.Endpoint `json:"whatsapp"`
 }
 
 // runChild receives until its input ends.
-func runChild(ctx context.Context, kind, file string, in io.Reader, out io.Writer) error {
-	var o linkOrders
-	if err := process.ReadOrders(file, &o); err != nil {
-		return err
-	}
-	ctx, stop := process.UntilClosed(ctx, in)
-	defer stop()
-	switch kind {
-	case childApp:
-		return receiveApp(ctx, o, out)
-	case childBare:
-		return receiveAlone(ctx, o, out, func(*whatsmeow.Client) {})
-	case childSafe:
-		return receiveAlone(ctx, o, out, func(client *whatsmeow.Client) {
-			client.SynchronousAck, client.EnableDecryptedEventBuffer = true, true
-		})
-	}
-	return fmt.Errorf("no such child: %q", kind)
+func runChild(ctx context.Context, file string, in io.Reader, out io.Writer) error {
+	return process.Follow(ctx, file, in, func(ctx context.Context, o linkOrders) error {
+		switch o.Kind {
+		case childApp:
+			return receiveApp(ctx, o, out)
+		case childBare:
+			return receiveAlone(ctx, o, out, func(*whatsmeow.Client) {})
+		case childSafe:
+			return receiveAlone(ctx, o, out, func(client *whatsmeow.Client) {
+				client.SynchronousAck, client.EnableDecryptedEventBuffer = true, true
+			})
+		}
+		return fmt.Errorf("no such child: %q", o.Kind)
+	})
 }
 
 func receiveApp(ctx context.Context, o linkOrders, out io.Writer) error {
@@ -63,10 +58,7 @@ func receiveApp(ctx context.Context, o linkOrders, out io.Writer) error {
 		return err
 	}
 	return c.Serve(ctx, func(ctx context.Context) error {
-		if err := c.Link(ctx); err != nil {
-			return err
-		}
-		if err := c.AwaitOnline(ctx); err != nil {
+		if err := c.GoOnline(ctx); err != nil {
 			return err
 		}
 		<-ctx.Done()

@@ -89,9 +89,9 @@ type Campaign struct {
 	FrozenAt     clock.Millis `json:"frozenAt"`                              // when it was started
 	FinishedAt   clock.Millis `json:"finishedAt"`
 	StartAt      clock.Millis `json:"startAt" gorm:"-"` // the moment of Schedule.StartsOn; 0 = none
-	MissedAt     clock.Millis `json:"missedAt"`  // when it was found to have missed its time
-	HoldUntil    clock.Millis `json:"holdUntil"` // nothing goes out before: the start can be undone
-	Tested       string       `json:"-"`         // of the message that was sent to the owner
+	MissedAt     clock.Millis `json:"missedAt"`         // when it was found to have missed its time
+	HoldUntil    clock.Millis `json:"holdUntil"`        // nothing goes out before: the start can be undone
+	Tested       string       `json:"-"`                // of the message that was sent to the owner
 }
 
 // Input is a campaign as the wizard edits it.

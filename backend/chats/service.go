@@ -176,9 +176,17 @@ func (s *Service) SendOfRecipient(ctx context.Context, recipientID int64, step i
 }
 
 // Decided ends a send whose outcome was uncertain by a person's word, within the
-// caller's transaction. One that goes out again begins anew, under the same id.
+// caller's transaction. One that goes out again begins anew, under the same id;
+// it is refused when its campaign was cancelled, which would never take it up.
 func (s *Service) Decided(ctx context.Context, send Send, o Outcome) error {
 	if o.State == SendPending {
+		verdict, err := s.source.MayRepeat(ctx, *send.RecipientID)
+		if err != nil {
+			return err
+		}
+		if verdict == RepeatNever {
+			return fault.New(fault.Conflict, "This campaign was cancelled: nothing more goes out.")
+		}
 		send.Attempts, send.NotBefore = 0, 0
 	}
 	return s.settle(ctx, send, o)

@@ -55,6 +55,22 @@ func withdrawn(send Send) Outcome {
 	return Outcome{State: SendCancelled, Reason: "Taken back before it left.", NeverLeft: true}
 }
 
+// mayWait takes a message back that is to be tried again later, when its
+// campaign was cancelled or its person opted out while it was on its way: what
+// they took back had not come back to the queue yet.
+func (s *Service) mayWait(ctx context.Context, send Send, o Outcome) (Outcome, error) {
+	if o.State != SendPending || send.RecipientID == nil || s.source == nil {
+		return o, nil
+	}
+	verdict, err := s.source.MayRepeat(ctx, *send.RecipientID)
+	if err != nil || verdict != RepeatNever {
+		return o, err
+	}
+	taken := withdrawn(send)
+	o.State, o.Reason, o.NeverLeft = taken.State, taken.Reason, taken.NeverLeft
+	return o, nil
+}
+
 // Withdraw cancels the campaign messages to a lead that wait for another
 // attempt, within the caller's transaction. What the worker holds at this moment
 // is asked for by handOver.

@@ -94,7 +94,10 @@ func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.
 			return err
 		}
 		send.NotBefore = 0
-		if wait > 0 {
+		if o, err = s.mayWait(ctx, send, o); err != nil {
+			return err
+		}
+		if wait > 0 && o.State != SendCancelled {
 			send.NotBefore = clock.NowMillis(s.clock).Add(wait)
 		}
 		return s.settle(ctx, send, o)

@@ -11,7 +11,9 @@ import (
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
 	"mceplatform/backend/config"
+	"mceplatform/backend/event"
 	"mceplatform/backend/leads"
+	"mceplatform/backend/optouts"
 	"mceplatform/backend/proof/process"
 	"mceplatform/backend/settings"
 	"mceplatform/backend/whatsapp/wasim"
@@ -37,6 +39,9 @@ const (
 	messageBody = "Hello {{name}}, the shop opens on Saturday."
 )
 
+// confirmation is what a person is told who has asked to get no more.
+var confirmation = optouts.DefaultChoices().Text
+
 // messageFor is what the phone of a lead has to show.
 func messageFor(l leads.Input) string {
 	return "Hello " + l.Name + ", the shop opens on Saturday."
@@ -56,20 +61,17 @@ type child struct {
 
 // runChild works until its input ends or it is killed.
 func runChild(ctx context.Context, file string, in io.Reader, out io.Writer) error {
-	var c child
-	if err := process.ReadOrders(file, &c.orders); err != nil {
-		return err
-	}
-	ctx, stop := process.UntilClosed(ctx, in)
-	defer stop()
-	var err error
-	if c.Child, err = process.Open(ctx, backend.Config{DataDir: c.orders.DataDir, Paces: &fast}, c.orders.WhatsApp, out); err != nil {
-		return err
-	}
-	if err := c.reportFound(ctx); err != nil {
-		return errors.Join(err, c.Close())
-	}
-	return c.Serve(ctx, c.work)
+	return process.Follow(ctx, file, in, func(ctx context.Context, o orders) error {
+		p, err := process.Open(ctx, backend.Config{DataDir: o.DataDir, Paces: &fast}, o.WhatsApp, out)
+		if err != nil {
+			return err
+		}
+		c := child{p, o}
+		if err := c.reportFound(ctx); err != nil {
+			return errors.Join(err, c.Close())
+		}
+		return c.Serve(ctx, c.work)
+	})
 }
 
 // reportFound tells how many messages the last process left in sending. The
@@ -88,16 +90,11 @@ func (c *child) reportFound(ctx context.Context) error {
 }
 
 func (c *child) work(ctx context.Context) error {
-	list, err := c.Campaigns.List(ctx)
-	if err != nil {
+	if err := c.GoOnline(ctx); err != nil {
 		return err
 	}
-	if len(list) == 0 {
-		if err := c.Link(ctx); err != nil {
-			return err
-		}
-	}
-	if err := c.AwaitOnline(ctx); err != nil {
+	list, err := c.Campaigns.List(ctx)
+	if err != nil {
 		return err
 	}
 	if len(list) == 0 {
@@ -105,11 +102,7 @@ func (c *child) work(ctx context.Context) error {
 			return err
 		}
 	}
-	err = c.Await(ctx, func() (bool, error) {
-		list, err := c.Campaigns.List(ctx)
-		return err == nil && len(list) == 1 && list[0].Campaign.State == campaigns.Completed, err
-	})
-	if err != nil {
+	if err := c.awaitComplete(ctx); err != nil {
 		return err
 	}
 	if err := c.Say(sayCompleted, ""); err != nil {
@@ -117,6 +110,45 @@ func (c *child) work(ctx context.Context) error {
 	}
 	<-ctx.Done() // answers and receipts still come in
 	return nil
+}
+
+// awaitComplete looks at the campaign when it has changed: counting ten thousand
+// people again and again would slow the sending down.
+func (c *child) awaitComplete(ctx context.Context) error {
+	changed := make(chan struct{}, 1)
+	changed <- struct{}{}
+	defer c.Bus.Subscribe(func(e event.Event) {
+		if e.Name == campaigns.EventChanged {
+			select {
+			case changed <- struct{}{}:
+			default:
+			}
+		}
+	})()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
+		if complete, err := c.goOn(ctx); complete || err != nil {
+			return err
+		}
+	}
+}
+
+// goOn reports whether the campaign is complete. One that stopped by itself,
+// because many asked to get no more, is resumed as a person would.
+func (c *child) goOn(ctx context.Context) (complete bool, err error) {
+	list, err := c.Campaigns.List(ctx)
+	if err != nil || len(list) != 1 {
+		return false, err
+	}
+	made := list[0].Campaign
+	if made.State == campaigns.Paused && made.PausedBy == campaigns.PausedByErrors {
+		_, err = c.Campaigns.Resume(ctx, made.ID)
+	}
+	return made.State == campaigns.Completed, err
 }
 
 // begin brings in the leads and starts the campaign.

@@ -26,7 +26,7 @@ func (w *world) drawMoment() moment {
 	if w.rng.IntN(8) == 0 {
 		return moment{early: true, after: w.draw(w.upTime)}
 	}
-	open := int64(w.o.recipients) - w.shown.Load()
+	open := int64(w.o.recipients) - w.shown.Load() - w.spared.Load()
 	share := max(0, open/int64(left+1))
 	m := moment{after: w.draw(time.Duration(w.cycle.Load())), waiting: w.rng.IntN(4) == 0}
 	if share > 2 { // what goes out during the pause counts too
@@ -49,6 +49,7 @@ func (w *world) killUntilDone(ctx context.Context) error {
 		if err := w.sabotage(ctx); err != nil {
 			return err
 		}
+		w.sim.Faults().WithholdAcks(0) // the order may outlive the process it was meant for
 		p, err := w.start()
 		if err != nil {
 			return err
@@ -172,7 +173,8 @@ func (w *world) unheard() int {
 func (w *world) answersDue() int {
 	n := 0
 	for i, p := range w.people {
-		if len(mannerOf(i).Replies) > 0 && len(p.phone.Sent()) == 0 && len(p.phone.Inbox()) > 0 {
+		answers := len(mannerOf(i).Replies) > 0 || stoppingOf(i) != never
+		if answers && len(p.phone.Sent()) == 0 && len(p.phone.Inbox()) > 0 {
 			n++
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // sabotage is a rule of the ledger that the parent breaks after each kill, as a
@@ -20,10 +22,12 @@ const (
 	// sent, as if the result had been recorded before the network was asked: who
 	// had not been reached never is.
 	sabotageLateCheckpoint sabotage = "late-checkpoint"
+	// sabotageForgetStops makes a restart write to those who have asked to get no
+	// more, as if that were looked at once, at the start of the campaign.
+	sabotageForgetStops sabotage = "forget-stops"
 )
 
 var sabotages = map[sabotage][]string{
-	sabotageNone: nil,
 	sabotageNewID: {
 		`UPDATE messages SET wa_id = '3EB0' || upper(hex(randomblob(9))) WHERE id IN (SELECT message_id FROM sends WHERE state = 'sending')`,
 		`UPDATE sends SET wa_id = (SELECT wa_id FROM messages WHERE messages.id = sends.message_id) WHERE state = 'sending'`,
@@ -33,19 +37,13 @@ var sabotages = map[sabotage][]string{
 		`UPDATE campaign_recipients SET state = 'sent' WHERE id IN (SELECT recipient_id FROM sends WHERE state = 'sending')`,
 		`UPDATE sends SET state = 'sent' WHERE state = 'sending'`,
 	},
+	sabotageForgetStops: {
+		`DELETE FROM suppressions`,
+		`UPDATE campaign_recipients SET state = 'pending', reason = '' WHERE state = 'skipped'`,
+	},
 }
 
-func (s sabotage) known() bool {
-	_, ok := sabotages[s]
-	return ok
-}
-
-func (s sabotage) suffix() string {
-	if s == sabotageNone {
-		return ""
-	}
-	return ", SABOTAGE " + string(s)
-}
+var sabotageModes = slices.Sorted(maps.Keys(sabotages))
 
 // sabotage breaks the chosen rule while no process runs.
 func (w *world) sabotage(ctx context.Context) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -31,7 +32,14 @@ type world struct {
 	folder *process.Folder
 	rng    *rand.Rand
 
+	askers  map[int]*asker // by index of the person
+	stops   *stopWatch
+	numbers map[string]int // indices of people by number
+	front   int            // index of the last person reached; of the events alone, like askers
+	stopErr error
+
 	shown     atomic.Int64 // messages of the campaign that phones have shown
+	spared    atomic.Int64 // people who have asked to get no more before they were shown anything
 	online    atomic.Int64 // logins of the linked device
 	cycle     atomic.Int64 // nanoseconds, a running mean
 	lastShown atomic.Int64
@@ -57,7 +65,8 @@ func newWorld(o options) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{o: o, sim: sim, folder: folder, rng: rand.New(rand.NewPCG(o.seed, 1)), progress: make(chan struct{}, 1)}
+	w := &world{o: o, sim: sim, folder: folder, rng: rand.New(rand.NewPCG(o.seed, 1)), progress: make(chan struct{}, 1),
+		askers: map[int]*asker{}, stops: newStopWatch(), numbers: map[string]int{}, front: -1}
 	w.cycle.Store(int64(20 * time.Millisecond))
 	if err := w.populate(); err != nil {
 		w.close()
@@ -79,6 +88,10 @@ func (w *world) populate() (err error) {
 			return err
 		}
 		w.people = append(w.people, p)
+		w.numbers[number] = i
+		if stoppingOf(i) != never {
+			w.askers[i] = &asker{warning: w.rng.IntN(closest + 1)}
+		}
 	}
 	return nil
 }
@@ -102,14 +115,22 @@ func mannerOf(i int) wasim.Behaviour {
 	return b
 }
 
-// note counts what happens on the phones.
+// note counts what happens on the phones and at WhatsApp.
 func (w *world) note(e wasim.Event) {
 	switch {
-	case e.Kind == wasim.EventMessage && e.Phone != ownerNumber && !e.FromMe:
+	case e.Kind == wasim.EventMessage && e.Phone != ownerNumber && !e.FromMe && e.Text != confirmation:
 		w.shown.Add(1)
 		w.noteCycle(e.Time)
+		w.letStop(w.numbers[e.Phone])
+	case e.Kind == wasim.EventArrival && e.Phone != ownerNumber:
+		w.stops.arrived(e.Phone, e.ID)
+		return
+	case e.Kind == wasim.EventReceipt && strings.HasPrefix(e.ID, stopPrefix) && (e.Receipt == "" || e.Receipt == "inactive"):
+		w.stops.confirmed(e.Phone)
+		return
 	case e.Kind == wasim.EventConnected:
 		w.online.Add(1)
+		w.stops.connected()
 	default:
 		return
 	}

@@ -34,7 +34,6 @@ type harm struct {
 type sabotage string
 
 const (
-	sabotageNone sabotage = ""
 	// sabotageBuffer leaves only SynchronousAck: what was decrypted before a crash
 	// cannot be decrypted when it comes again.
 	sabotageBuffer sabotage = "buffer"
@@ -62,20 +61,7 @@ func (s sabotage) apply(o *orders) {
 	o.Sabotage.Panic = o.Harm.Panic
 }
 
-func (s sabotage) known() bool {
-	switch s {
-	case sabotageNone, sabotageBuffer, sabotageRecover, sabotageGuard, sabotageCAT:
-		return true
-	}
-	return false
-}
-
-func (s sabotage) suffix() string {
-	if s == sabotageNone {
-		return ""
-	}
-	return ", SABOTAGE " + string(s)
-}
+var sabotageModes = []sabotage{sabotageBuffer, sabotageRecover, sabotageGuard, sabotageCAT}
 
 // child is the process that gets killed: the whole backend, no window.
 type child struct {
@@ -86,20 +72,16 @@ type child struct {
 
 // runChild works until its input ends or it is killed.
 func runChild(ctx context.Context, file string, in io.Reader, out io.Writer) error {
-	var c child
-	if err := process.ReadOrders(file, &c.orders); err != nil {
-		return err
-	}
-	ctx, stop := process.UntilClosed(ctx, in)
-	defer stop()
-	cfg := backend.Config{DataDir: c.orders.DataDir, Tune: func(w *whatsapp.Config) {
-		w.Sabotage, c.session = c.orders.Sabotage, w.Session
-	}}
-	var err error
-	if c.Child, err = process.Open(ctx, cfg, c.orders.WhatsApp, out); err != nil {
-		return err
-	}
-	return c.Serve(ctx, c.work)
+	return process.Follow(ctx, file, in, func(ctx context.Context, o orders) (err error) {
+		c := child{orders: o}
+		cfg := backend.Config{DataDir: o.DataDir, Tune: func(w *whatsapp.Config) {
+			w.Sabotage, c.session = o.Sabotage, w.Session
+		}}
+		if c.Child, err = process.Open(ctx, cfg, o.WhatsApp, out); err != nil {
+			return err
+		}
+		return c.Serve(ctx, c.work)
+	})
 }
 
 func (c *child) work(ctx context.Context) error {
@@ -107,16 +89,7 @@ func (c *child) work(ctx context.Context) error {
 	if c.orders.Harm.FailSession {
 		c.Bus.Subscribe(c.failSession())
 	}
-	active, err := c.Account.Active(ctx)
-	if err != nil {
-		return err
-	}
-	if active == nil {
-		if err := c.Link(ctx); err != nil {
-			return err
-		}
-	}
-	if err := c.AwaitOnline(ctx); err != nil {
+	if err := c.GoOnline(ctx); err != nil {
 		return err
 	}
 	<-ctx.Done()

@@ -21,24 +21,17 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
 	"mceplatform/backend/proof/process"
 )
 
-func main() {
-	process.Main("pacing", command, func(context.Context, string, io.Reader, io.Writer) error {
-		return errors.New("this proof has no child")
-	})
-}
+func main() { process.Main("pacing", process.Command(parse, prove), nil) }
 
 // options are the command line.
 type options struct {
@@ -49,37 +42,11 @@ type options struct {
 
 func parse(args []string) (options, error) {
 	var o options
-	var mode string
-	set := flag.NewFlagSet("pacing", flag.ContinueOnError)
-	set.IntVar(&o.sends, "sends", 1_000_000, "how many messages are sent")
-	set.Uint64Var(&o.seed, "seed", 0, "makes the schedules repeatable; 0 draws one")
-	set.StringVar(&mode, "sabotage", "", "take a rule away, to see the proof fail: "+sabotageNames())
-	if err := set.Parse(args); err != nil {
-		return o, err
-	}
-	if o.seed == 0 {
-		o.seed = 1 + rand.Uint64N(1_000_000)
-	}
-	o.sabotage = sabotage(mode)
-	switch {
-	case o.sends < 1 || o.sends > 100_000_000:
-		return o, errors.New("-sends must lie between 1 and 100000000")
-	case mode != "" && !slices.Contains(sabotages, o.sabotage):
-		return o, fmt.Errorf("unknown -sabotage %q", mode)
-	}
-	return o, nil
-}
-
-func command(ctx context.Context, args []string, out io.Writer) error {
-	o, err := parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	_, err = prove(ctx, o, out)
-	return err
+	f := process.NewFlags("pacing")
+	f.Count(&o.sends, "sends", 1_000_000, 1, 100_000_000, "how many messages are sent")
+	f.Seed(&o.seed)
+	process.Sabotage(f, &o.sabotage, sabotages)
+	return o, f.Parse(args)
 }
 
 // perAccount is how many messages one simulated account sends.
@@ -89,7 +56,7 @@ const perAccount = 1000
 // last line.
 func prove(ctx context.Context, o options, out io.Writer) (verdict, error) {
 	begun := time.Now()
-	fmt.Fprintf(out, "seed %d%s\n", o.seed, o.sabotage.suffix())
+	fmt.Fprintf(out, "seed %d%s\n", o.seed, process.Noted(o.sabotage))
 	var v verdict
 	for accounts := uint64(0); v.sends < o.sends; {
 		var wait sync.WaitGroup
@@ -117,12 +84,5 @@ func prove(ctx context.Context, o options, out io.Writer) (verdict, error) {
 	}
 	fmt.Fprintf(out, "%.1f s; %d accounts, %d years simulated, %d restarts, %d of them with a message on its way, %d messages repeated; clock set back %d times and forth %d times; "+
 		"%d people put back, %d of them for quiet hours\n", time.Since(begun).Seconds(), v.accounts, int(v.simulated.Hours()/24/365), v.restarts, v.inFlight, v.repeated, v.back, v.forth, v.deferred, v.deferredQuiet)
-	for _, p := range v.problems {
-		fmt.Fprintln(out, "problem:", p)
-	}
-	fmt.Fprintln(out, v)
-	if !v.kept() {
-		return v, process.ErrBroken
-	}
-	return v, nil
+	return v, process.Conclude(out, v, v.kept(), v.problems, nil)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,21 +14,6 @@ import (
 type sabotage string
 
 var sabotages = []sabotage{"quiet", "work", "holiday", "gap", "minute", "hour", "day", "newchats", "ramp", "forget", "newid"}
-
-func sabotageNames() string {
-	names := make([]string, len(sabotages))
-	for i, s := range sabotages {
-		names[i] = string(s)
-	}
-	return strings.Join(names, ", ")
-}
-
-func (s sabotage) suffix() string {
-	if s == "" {
-		return ""
-	}
-	return ", SABOTAGE " + string(s)
-}
 
 // blind is the plan without the rule.
 func (s sabotage) blind(p chats.Plan) chats.Plan {

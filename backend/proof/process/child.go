@@ -3,6 +3,7 @@ package process
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -53,15 +54,24 @@ func Open(ctx context.Context, cfg backend.Config, sim wasim.Endpoint, out io.Wr
 	return &Child{Backend: b, out: out}, nil
 }
 
-// UntilClosed returns a context that ends when in does: the parent closes it to
-// end a child, also by dying itself.
-func UntilClosed(ctx context.Context, in io.Reader) (context.Context, context.CancelFunc) {
+// Follow reads the orders of a child and lets it work until its input ends: the
+// parent closes it to end a child, also by dying itself.
+func Follow[O any](ctx context.Context, file string, in io.Reader, work func(ctx context.Context, orders O) error) error {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var orders O
+	if err := json.Unmarshal(raw, &orders); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	go func() {
 		_, _ = bufio.NewReader(in).ReadByte()
 		stop()
 	}()
-	return ctx, stop
+	return work(ctx, orders)
 }
 
 // Serve runs the backend while work works, and closes it.
@@ -101,8 +111,25 @@ func (c *Child) Await(ctx context.Context, cond func() (bool, error)) error {
 	}
 }
 
-// Link asks to be linked and shows the code.
-func (c *Child) Link(ctx context.Context) error {
+// GoOnline links, unless that was done before, and waits until the link is up.
+func (c *Child) GoOnline(ctx context.Context) error {
+	active, err := c.Account.Active(ctx)
+	if err != nil {
+		return err
+	}
+	if active == nil {
+		if err := c.link(ctx); err != nil {
+			return err
+		}
+	}
+	if err := c.Await(ctx, func() (bool, error) { return c.Account.Status().State == account.Online, nil }); err != nil {
+		return err
+	}
+	return c.Say(SayOnline, "")
+}
+
+// link asks to be linked and shows the code.
+func (c *Child) link(ctx context.Context) error {
 	if err := c.Account.Link(ctx); err != nil {
 		return err
 	}
@@ -110,12 +137,4 @@ func (c *Child) Link(ctx context.Context) error {
 		return err
 	}
 	return c.Say(SayQR, c.Account.Status().QR)
-}
-
-// AwaitOnline waits until the link is up, and says so.
-func (c *Child) AwaitOnline(ctx context.Context) error {
-	if err := c.Await(ctx, func() (bool, error) { return c.Account.Status().State == account.Online, nil }); err != nil {
-		return err
-	}
-	return c.Say(SayOnline, "")
 }

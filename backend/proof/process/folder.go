@@ -50,19 +50,15 @@ func (f *Folder) WriteOrders(orders any) error {
 	return os.WriteFile(f.Orders(), raw, 0o600)
 }
 
-// ReadOrders reads orders in the child.
-func ReadOrders(file string, orders any) error {
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(raw, orders)
-}
-
 // Keep makes Close leave the folder, and returns where it is.
 func (f *Folder) Keep() string {
 	f.kept = true
 	return f.path
+}
+
+// Failed keeps the folder for a step that has failed, and says where it is.
+func (f *Folder) Failed(step string, err error) error {
+	return fmt.Errorf("%s: %w (data kept in %s)", step, err, f.Keep())
 }
 
 // Close removes the folder unless it is kept.

@@ -1,6 +1,6 @@
 // Package process runs a whole backend in a process of its own, so that a proof
-// can kill it at any moment. Start, Kill and Until are the side of the proof;
-// Open and Serve that of the process.
+// can kill it at any moment. Flags, Start, Kill and Until are the side of the
+// proof; Follow, Open and Serve that of the process.
 package process
 
 import (
@@ -35,12 +35,6 @@ type Process struct {
 // Start runs a child of a proof on its folder, where its log is added to; the
 // program "" is this one.
 func Start(program string, folder *Folder) (*Process, error) {
-	return StartKind(program, folder, childArgument)
-}
-
-// StartKind is Start with another first argument, of a program that has more
-// than one kind of child.
-func StartKind(program string, folder *Folder, kind string) (*Process, error) {
 	if program == "" {
 		var err error
 		if program, err = os.Executable(); err != nil {
@@ -52,7 +46,7 @@ func StartKind(program string, folder *Folder, kind string) (*Process, error) {
 		return nil, err
 	}
 	defer log.Close()
-	p := &Process{cmd: exec.Command(program, kind, folder.Orders()), Lines: make(chan string, 16), exited: make(chan struct{}), Since: time.Now()}
+	p := &Process{cmd: exec.Command(program, childArgument, folder.Orders()), Lines: make(chan string, 16), exited: make(chan struct{}), Since: time.Now()}
 	p.cmd.Stderr = log
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err

@@ -14,6 +14,9 @@ const (
 	EventUnlinked     EventKind = "unlinked"
 	EventConnected    EventKind = "connected"
 	EventDisconnected EventKind = "disconnected"
+	// EventArrival: a message of a linked device of Peer for Phone has reached the
+	// server, which has not looked at it yet.
+	EventArrival EventKind = "arrival"
 	// EventMessage: a message is shown on Phone; Peer sent it.
 	EventMessage EventKind = "message"
 	// EventChange: Peer reacted to, edited or deleted a message on Phone.
@@ -109,6 +112,18 @@ func (s *Server) emit(e Event) {
 		default:
 		}
 	}
+}
+
+func (s *Server) noteArrival(m clientMessage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.arrivals[m.id]++
+	e := Event{Kind: EventArrival, Peer: m.from.Number(), Device: m.sender.id, ID: m.id}
+	if m.peer != nil {
+		e.Phone = m.peer.Number()
+	}
+	s.emit(e)
+	s.touch()
 }
 
 func (b *broadcaster) close() {

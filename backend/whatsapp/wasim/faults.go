@@ -35,6 +35,8 @@ type Faults struct {
 	outOfDate  bool
 	spoiled    int
 	holding    bool
+	cuts       int
+	droppedAck int
 }
 
 type refusal struct {
@@ -238,9 +240,26 @@ func (f *Faults) loginsHeld() bool {
 	return f.holding
 }
 
-func (f *Faults) rollDrop() bool { return f.roll(&f.drop) }
+// Broken returns how many connections DropProbability has cut, and how many were
+// cut instead of confirming a message.
+func (f *Faults) Broken() (cuts, droppedAcks int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.cuts, f.droppedAck
+}
 
-func (f *Faults) rollDropAck() bool { return f.takeOne(&f.dropAcks) || f.roll(&f.dropAck) }
+func (f *Faults) rollDrop() bool { return f.count(&f.cuts, f.roll(&f.drop)) }
+
+func (f *Faults) rollDropAck() bool {
+	return f.count(&f.droppedAck, f.takeOne(&f.dropAcks) || f.roll(&f.dropAck))
+}
+
+func (f *Faults) count(n *int, happened bool) bool {
+	if happened {
+		f.set(func() { *n++ })
+	}
+	return happened
+}
 
 func (f *Faults) roll(p *float64) bool {
 	f.mu.Lock()

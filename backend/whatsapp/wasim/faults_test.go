@@ -87,6 +87,13 @@ func TestRandomDropsShowOnce(t *testing.T) {
 			c.connected(ctx, len(all[*events.Disconnected](c))+1)
 		}
 	}
+	arrived := 0
+	for _, n := range w.Arrivals() {
+		arrived += n
+	}
+	if cuts, dropped := w.Faults().Broken(); cuts == 0 || dropped == 0 || arrived != 50+cuts+dropped {
+		t.Errorf("%d arrivals with %d cuts and %d dropped confirmations", arrived, cuts, dropped)
+	}
 	w.Faults().Clear()
 	for i := range 50 {
 		text := numbered("drop", i)

@@ -86,7 +86,7 @@ func (c *conn) onMessage(n *waBinary.Node) {
 	}
 	m := c.s.parseMessage(d, n)
 	if !m.isRetry() {
-		c.s.countArrival(m.id)
+		c.s.noteArrival(m)
 	}
 	if c.s.faults.rollDrop() {
 		c.drop()
@@ -123,13 +123,6 @@ func (s *Server) wasThere(j types.JID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return j.Server == types.HiddenUserServer && s.goneLIDs[j.User]
-}
-
-func (s *Server) countArrival(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.arrivals[id]++
-	s.touch()
 }
 
 func (c *conn) sendMessageAck(m clientMessage, code int) {
