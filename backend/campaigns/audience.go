@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"mceplatform/backend/chats"
-	"mceplatform/backend/clock"
 )
 
 const previewPeople = 10
@@ -31,7 +30,11 @@ func (s *Service) Audience(ctx context.Context, tags []string, pace chats.Pace) 
 		}
 	}
 	if plan, err := s.planOf(ctx, Campaign{Pace: pace}); err == nil && plan.Pace.PerHour > 0 && plan.Pace.PerDay > 0 {
-		a.FinishAt = clock.MillisOf(plan.Finish(s.Clock.Now(), a.Total))
+		f, err := s.forecastAudience(ctx, plan, people)
+		if err != nil {
+			return Audience{}, err
+		}
+		a.FinishAt = f.Finish
 	}
 	return a, nil
 }

@@ -173,7 +173,10 @@ type Detail struct {
 	Campaign Campaign     `json:"campaign"`
 	Counts   Counts       `json:"counts"`
 	Waiting  Waiting      `json:"waiting"`
-	FinishAt clock.Millis `json:"finishAt"` // estimate; 0 when not running
+	FinishAt clock.Millis `json:"finishAt"` // forecast; 0 when not running, or when it cannot be foreseen
+	// HalvedUntil is until when half of the daily limit has to do, as WhatsApp has
+	// said too often that the number is sending too fast; 0 = it has not.
+	HalvedUntil clock.Millis `json:"halvedUntil"`
 }
 
 // Recipient is one person of a campaign as the table shows it.
@@ -220,7 +223,7 @@ type Exclusion struct {
 type Audience struct {
 	Total    int          `json:"total"` // who would be messaged
 	Excluded []Exclusion  `json:"excluded"`
-	FinishAt clock.Millis `json:"finishAt"` // when started now, at the given pace
+	FinishAt clock.Millis `json:"finishAt"` // when started now, at the given pace; 0 = it cannot be foreseen
 }
 
 // Rendered is the message as one real person would get it.

@@ -164,7 +164,7 @@ func (s *Service) mayRepeatNow(ctx context.Context, c Campaign, recipientID, lea
 	if err != nil || send == nil {
 		return false, err
 	}
-	return chats.NewGovernor(s.ChatStore, s.Clock).MayRepeat(ctx, send.AccountID, plan, *send, to.Phone)
+	return chats.NewGovernor(s.ChatStore, s.Clock).MayRepeat(ctx, send.AccountID, plan, *send, chats.Person{Number: to.Phone, LookUp: s.Transport.NeedsLookUp(to)})
 }
 
 var recipientOf = map[chats.SendState]RecipientState{
@@ -172,7 +172,8 @@ var recipientOf = map[chats.SendState]RecipientState{
 	chats.SendSent: RecipientSent, chats.SendFailed: RecipientFailed, chats.SendBlocked: RecipientBlocked, chats.SendCancelled: RecipientCancelled,
 }
 
-// Settled records what became of a recipient and stops what must stop.
+// Settled records what became of a recipient, and stops its campaign when the
+// results are bad.
 func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 	id := *o.Send.RecipientID
 	campaignID, leadID, _, err := s.Store.GetRecipient(ctx, id)
@@ -195,9 +196,6 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 		if err := s.Leads.Record(ctx, leadID, leads.ActivityCampaign, leads.ActorCampaign, c.Name); err != nil {
 			return err
 		}
-	}
-	if o.Stop {
-		return s.PauseAll(ctx, PausedByWhatsApp, o.Reason)
 	}
 	if state == RecipientFailed || state == RecipientBlocked {
 		if err := s.stopOnSigns(ctx, campaignID); err != nil {

@@ -39,8 +39,11 @@ type Deps struct {
 	Chats     *chats.Service
 	ChatStore chats.Store
 	Accounts  chats.Accounts
-	Transport interface{ Online() bool }
-	Ceiling   Ceiling
+	Transport interface {
+		Online() bool
+		NeedsLookUp(to leads.Address) bool
+	}
+	Ceiling Ceiling
 	// Restriction tells until when WhatsApp lets the number start no conversations.
 	Restriction interface{ RestrictedUntil() clock.Millis }
 	Bus         *event.Bus
@@ -51,7 +54,8 @@ type Deps struct {
 // Service holds the rules about campaigns.
 type Service struct {
 	Deps
-	seen lastClaim // of the worker alone
+	seen      lastClaim // of the worker alone
+	forecasts forecasts
 }
 
 // New returns the service.
@@ -73,6 +77,9 @@ func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
 	d := Detail{Campaign: c, Counts: counts}
 	if c.State == Running {
 		d.Waiting, d.FinishAt, err = s.outlook(ctx, c, counts)
+	}
+	if err == nil {
+		d.HalvedUntil, err = s.halvedUntil(ctx)
 	}
 	return d, err
 }
@@ -196,8 +203,8 @@ func (s *Service) Pause(ctx context.Context, id int64) (Campaign, error) {
 // Who paused a campaign.
 const (
 	PausedByUser     = "user"
-	PausedByWhatsApp = "whatsapp" // a restriction: only a person resumes
-	PausedByErrors   = "errors"
+	PausedByWhatsApp = chats.StopByWhatsApp // a restriction: only a person resumes
+	PausedByErrors   = chats.StopByErrors
 	PausedByClosing  = "closing" // the app was closed while it ran
 )
 

@@ -3,6 +3,7 @@ package campaigns
 import (
 	"context"
 
+	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
 )
@@ -42,6 +43,8 @@ type Store interface {
 	// NextRecipient returns the pending recipient whose turn is first, of those who
 	// are not new unless newChats; nil = none.
 	NextRecipient(ctx context.Context, campaignID, accountID int64, newChats bool) (*Turn, error)
+	// PendingPeople lists those who have yet to get it, whose turn is first at the top.
+	PendingPeople(ctx context.Context, campaignID, accountID int64) ([]chats.Person, error)
 	// DeferRecipient puts a pending recipient back. A newChat is left for times at
 	// which conversations may be started.
 	DeferRecipient(ctx context.Context, id int64, reason string, due clock.Millis, newChat bool) error

@@ -18,8 +18,13 @@ const (
 	WaitMinute   WaitReason = "minute_cap"
 	WaitHour     WaitReason = "hour_cap"
 	WaitDay      WaitReason = "day_cap"
-	WaitRamp     WaitReason = "ramp"      // the number was linked a few days ago
-	WaitNewChats WaitReason = "new_chats" // of people without a conversation
+	WaitRamp     WaitReason = "ramp"       // the number was linked a few days ago
+	WaitNewChats WaitReason = "new_chats"  // of people without a conversation
+	WaitHalved   WaitReason = "halved_cap" // half of the daily limit, as WhatsApp said too often that it is too fast
+	// WaitRateLimited: WhatsApp said that the account sends too fast.
+	WaitRateLimited WaitReason = "rate_limited"
+	// WaitLookUp: WhatsApp lets no more numbers be looked up, of people whose is not known.
+	WaitLookUp WaitReason = "look_up_limit"
 	// WaitRestricted: WhatsApp lets this number start no conversations.
 	WaitRestricted WaitReason = "restricted"
 	WaitHours      WaitReason = "hours" // outside of the owner's working hours or days
@@ -43,8 +48,19 @@ type PacedLedger interface {
 	// conversation when newOnly. When there are limit or more, free is the time of
 	// the one that has to get out of the window before another fits.
 	CountPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, limit int) (n int, free clock.Millis, err error)
-	// PullBack moves paced sends of after now to now.
+	// PacedSince lists the paced sends after a moment, the earliest first.
+	PacedSince(ctx context.Context, accountID int64, since clock.Millis) ([]Paced, error)
+	// Strikes lists when WhatsApp refused something with a code on account of all
+	// that the account does, after a moment, the earliest first.
+	Strikes(ctx context.Context, accountID int64, code string, since clock.Millis) ([]clock.Millis, error)
+	// PullBack moves paced sends and strikes of after now to now.
 	PullBack(ctx context.Context, accountID int64, now clock.Millis) error
+}
+
+// Paced is a paced send as budgets count it.
+type Paced struct {
+	At      clock.Millis
+	NewChat bool
 }
 
 // Person is somebody whom a paced send may go to.
@@ -53,6 +69,7 @@ type Person struct {
 	LeadID  int64
 	NewChat bool
 	Number  string // digits, "" = unknown
+	LookUp  bool   // WhatsApp has to be asked about them first
 }
 
 // Queue is where Pick takes people from.
@@ -106,6 +123,10 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 		return nil, now, err
 	}
 	mayStart := why == WaitNothing
+	lookUp, err := g.NextLookUp(ctx, accountID)
+	if err != nil {
+		return nil, now, err
+	}
 	for range mostDeferrals {
 		person, later, err := nextPerson(ctx, q, clock.MillisOf(now), mayStart, clock.MillisOf(newAt))
 		if err != nil {
@@ -116,6 +137,8 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 		}
 		if person.NewChat && !mayStart {
 			err = q.Defer(ctx, *person, WaitNewChats, clock.MillisOf(newAt))
+		} else if person.LookUp && lookUp.After(now) {
+			err = q.Defer(ctx, *person, WaitLookUp, clock.MillisOf(lookUp))
 		} else if at, why := g.NextTo(p, person.Number); why != WaitNothing {
 			err = q.Defer(ctx, *person, why, clock.MillisOf(at))
 		} else {
@@ -161,9 +184,15 @@ func (g Governor) Next(ctx context.Context, accountID int64, p Plan) (time.Time,
 // MayRepeat reports whether a send that went out before, and may or may not have
 // arrived, can go out again now as far as pace and quiet hours go. Working hours
 // do not hold it: after a day it could not be repeated at all.
-func (g Governor) MayRepeat(ctx context.Context, accountID int64, p Plan, s Send, number string) (bool, error) {
-	if !p.Awake(g.clock.Now(), number) {
+func (g Governor) MayRepeat(ctx context.Context, accountID int64, p Plan, s Send, to Person) (bool, error) {
+	now := g.clock.Now()
+	if !p.Awake(now, to.Number) {
 		return false, nil
+	}
+	if to.LookUp {
+		if at, err := g.NextLookUp(ctx, accountID); err != nil || at.After(now) {
+			return false, err
+		}
 	}
 	g.own = s // it moves to now, so its place is free
 	if _, why, err := g.budget(ctx, accountID, p); err != nil || why != WaitNothing {
@@ -193,6 +222,11 @@ func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Tim
 		// A claim in the future means that the clock was set back: its gap counts from now.
 		later(min(last, Stamp(now)).Add(gap).Time(), WaitGap)
 	}
+	limited, err := penaltyOf(ctx, g.ledger, accountID, CodeTooFast, Stamp(now))
+	if err != nil {
+		return now, WaitNothing, err
+	}
+	later(limited.until.Time(), WaitRateLimited)
 	for _, cap := range []struct {
 		window time.Duration
 		limit  int
@@ -207,12 +241,53 @@ func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Tim
 		}
 		later(free, cap.reason)
 	}
+	halved, err := g.halved(ctx, accountID, now, p.Pace.PerDay, limited.halved)
+	if err != nil {
+		return now, WaitNothing, err
+	}
+	later(halved, WaitHalved)
 	ramped, err := g.ramped(ctx, accountID, now, p.Rules.Ramp)
 	if err != nil {
 		return now, WaitNothing, err
 	}
 	later(ramped, WaitRamp)
 	return at, why, nil
+}
+
+// HalvedUntil says until when half of the daily limit has to do; 0 = it has not.
+func (g Governor) HalvedUntil(ctx context.Context, accountID int64) (clock.Millis, error) {
+	now := Stamp(g.clock.Now())
+	p, err := penaltyOf(ctx, g.ledger, accountID, CodeTooFast, now)
+	if err != nil || p.halved <= now {
+		return 0, err
+	}
+	return p.halved, nil
+}
+
+// halfOf is what is left of a daily limit.
+func halfOf(perDay int) int { return max(perDay/2, 1) }
+
+// halved returns when half of the daily limit allows one more; until is when the
+// whole limit holds again.
+func (g Governor) halved(ctx context.Context, accountID int64, now time.Time, perDay int, until clock.Millis) (time.Time, error) {
+	if until <= clock.MillisOf(now) {
+		return now, nil
+	}
+	free, err := g.free(ctx, accountID, now, 24*time.Hour, halfOf(perDay), false)
+	if err == nil && until.Time().Before(free) {
+		return until.Time(), nil
+	}
+	return free, err
+}
+
+// NextLookUp returns when WhatsApp may be asked about numbers again.
+func (g Governor) NextLookUp(ctx context.Context, accountID int64) (time.Time, error) {
+	now := g.clock.Now()
+	p, err := penaltyOf(ctx, g.ledger, accountID, CodeLookUpLimit, Stamp(now))
+	if err != nil || !p.until.Time().After(now) {
+		return now, err
+	}
+	return p.until.Time(), nil
 }
 
 // NextNew returns when a paced send may start a conversation, as far as WhatsApp
@@ -236,7 +311,7 @@ func (g Governor) NextNew(ctx context.Context, accountID int64, p Plan) (time.Ti
 // NextTo returns when a paced send may go to a number, as far as the hours of
 // the day go here and there.
 func (g Governor) NextTo(p Plan, number string) (time.Time, WaitReason) {
-	return p.meet(g.clock.Now(), number)
+	return p.meet(g.clock.Now(), zonesOf(number))
 }
 
 // free returns when a rolling window has room for one more.

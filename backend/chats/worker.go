@@ -82,13 +82,18 @@ func (s *Service) runOnce(ctx context.Context) (time.Time, error) {
 	if ctx.Err() != nil && outcome.State != SendSent {
 		return time.Time{}, nil // shutting down: the row stays in sending, the next start repeats it
 	}
-	return s.clock.Now(), s.conclude(ctx, *claimed, outcome, wait)
+	reset, err := s.conclude(ctx, *claimed, outcome, wait)
+	if reset && err == nil {
+		s.log.Warn("connection reset: no answers")
+		s.transport.ResetConnection()
+	}
+	return s.clock.Now(), err
 }
 
 // conclude records what an attempt led to, unless a delivery receipt that
 // overtook the answer has settled the row meanwhile.
-func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.Duration) error {
-	return s.store.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
+func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.Duration) (reset bool, err error) {
+	err = s.store.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
 		current, err := s.store.SendByMessage(ctx, send.MessageID)
 		if err != nil || current == nil || current.State != SendSending {
 			return err
@@ -97,8 +102,22 @@ func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.
 		if wait > 0 {
 			send.NotBefore = clock.NowMillis(s.clock).Add(wait)
 		}
+		if o.Missed {
+			send.Attempts, send.Misses = send.Attempts-1, send.Misses+1
+		} else {
+			send.Misses = 0
+		}
+		if o.State == SendSent || o.Answered {
+			if err := s.answered(ctx, send.AccountID); err != nil {
+				return err
+			}
+		}
+		if reset, err = s.strike(ctx, &send, &o); err != nil {
+			return err
+		}
 		return s.settle(ctx, send, o)
 	})
+	return reset, err
 }
 
 // claim commits the next send in state sending: what a crash or a broken
@@ -180,6 +199,7 @@ func (s *Service) MarkSending(ctx context.Context, send *Send) error {
 	if send.Kind != SendReply {
 		send.PacedAt = Stamp(s.clock.Now())
 	}
+	send.Repeated = send.State == SendSending
 	send.State = SendSending
 	send.Attempts++
 	if err := s.store.UpdateSend(ctx, *send); err != nil {
@@ -201,7 +221,7 @@ func (s *Service) attempt(ctx context.Context, send Send, to leads.Address) (Out
 	defer cancel()
 	m, err := s.store.GetMessage(ctx, send.MessageID)
 	if err != nil {
-		return Outcome{State: SendPending, Code: "storage"}, backoff(max(send.Attempts, 1))
+		return missed(send, "storage", s.clock.Now().Sub(send.ClaimedAt.Time()))
 	}
 	// The server's time in the receipt is not used for order: the bubble keeps its place.
 	if _, err = s.transport.Send(ctx, outgoing(send, to, m)); err == nil {
@@ -231,7 +251,15 @@ func (s *Service) settle(ctx context.Context, send Send, o Outcome) error {
 	if err := s.settleMessage(ctx, send, o); err != nil {
 		return err
 	}
-	if send.RecipientID == nil || s.source == nil {
+	if s.source == nil {
+		return nil
+	}
+	if o.Stop.By != "" { // a reply tells as much about the account
+		if err := s.source.PauseAll(ctx, o.Stop.By, o.Stop.Reason); err != nil {
+			return err
+		}
+	}
+	if send.RecipientID == nil {
 		return nil
 	}
 	o.Send = send

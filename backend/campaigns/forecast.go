@@ -1,0 +1,113 @@
+package campaigns
+
+import (
+	"context"
+	"reflect"
+	"sync"
+	"time"
+
+	"mceplatform/backend/chats"
+	"mceplatform/backend/clock"
+)
+
+// forecastAudience says when a campaign to these candidates would be done, were
+// it started now, behind those that run.
+func (s *Service) forecastAudience(ctx context.Context, plan chats.Plan, list []Candidate) (chats.Forecast, error) {
+	account, err := s.Accounts.ActiveID(ctx)
+	if err != nil {
+		return chats.Forecast{}, err
+	}
+	talking, err := s.ChatStore.Conversing(ctx, account)
+	if err != nil {
+		return chats.Forecast{}, err
+	}
+	known := make(map[int64]bool, len(talking))
+	for _, lead := range talking {
+		known[lead] = true
+	}
+	people := make([]chats.Person, 0, len(list))
+	for _, c := range list {
+		if c.Excluded == "" {
+			people = append(people, chats.Person{LeadID: c.Lead.ID, NewChat: !known[c.Lead.ID], Number: c.Lead.Phone, LookUp: true})
+		}
+	}
+	ahead, err := s.pendingBefore(ctx, account, 0)
+	if err != nil {
+		return chats.Forecast{}, err
+	}
+	return chats.NewGovernor(s.ChatStore, s.Clock).Forecast(ctx, account, plan, ahead, people)
+}
+
+// pendingBefore is whoever a running campaign has yet to reach and whose turn
+// comes before that of a campaign; 0 is one that has not been started.
+func (s *Service) pendingBefore(ctx context.Context, account, campaignID int64) ([]chats.Person, error) {
+	running, err := s.Store.CampaignsInState(ctx, Running)
+	if err != nil {
+		return nil, err
+	}
+	var list []chats.Person
+	for _, c := range running {
+		if c.ID == campaignID {
+			break
+		}
+		people, err := s.Store.PendingPeople(ctx, c.ID, account)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, people...)
+	}
+	return list, nil
+}
+
+// forecastFor is how long a forecast is shown before it is made anew: pages ask
+// with every message that goes out.
+const forecastFor = time.Minute
+
+// forecasts are the latest of running campaigns, as hints for pages.
+type forecasts struct {
+	mu   sync.Mutex
+	made map[int64]madeForecast
+}
+
+type madeForecast struct {
+	at     time.Time
+	plan   chats.Plan
+	why    chats.WaitReason
+	finish clock.Millis
+}
+
+// finishOf says when a running campaign will be done; 0 = that cannot be foreseen.
+func (s *Service) finishOf(ctx context.Context, account, campaignID int64, plan chats.Plan, why chats.WaitReason) (clock.Millis, error) {
+	s.forecasts.mu.Lock()
+	defer s.forecasts.mu.Unlock() // one at a time: it is work
+	now := s.Clock.Now()
+	last, ok := s.forecasts.made[campaignID]
+	if age := now.Sub(last.at); ok && age >= 0 && age < forecastFor && last.why == why && reflect.DeepEqual(last.plan, plan) {
+		return last.finish, nil
+	}
+	ahead, err := s.pendingBefore(ctx, account, campaignID)
+	if err != nil {
+		return 0, err
+	}
+	people, err := s.Store.PendingPeople(ctx, campaignID, account)
+	if err != nil {
+		return 0, err
+	}
+	f, err := chats.NewGovernor(s.ChatStore, s.Clock).Forecast(ctx, account, plan, ahead, people)
+	if err != nil {
+		return 0, err
+	}
+	if s.forecasts.made == nil {
+		s.forecasts.made = map[int64]madeForecast{}
+	}
+	s.forecasts.made[campaignID] = madeForecast{at: now, plan: plan, why: why, finish: f.Finish}
+	return f.Finish, nil
+}
+
+func (s *Service) halvedUntil(ctx context.Context) (clock.Millis, error) {
+	account, err := s.Accounts.ActiveID(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return chats.NewGovernor(s.ChatStore, s.Clock).HalvedUntil(ctx, account)
+}

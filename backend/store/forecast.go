@@ -1,0 +1,18 @@
+package store
+
+import (
+	"context"
+
+	"mceplatform/backend/chats"
+)
+
+// PendingPeople implements campaigns.Store. Whether WhatsApp knows their address
+// only the connection can tell: all of them count as people to be looked up.
+func (db *DB) PendingPeople(ctx context.Context, campaignID, accountID int64) ([]chats.Person, error) {
+	list := []chats.Person{}
+	err := db.r(ctx).Raw(`SELECT r.id, r.lead_id, leads.phone AS number, 1 AS look_up, coalesce((SELECT new_chat FROM sends WHERE recipient_id = r.id),
+		NOT EXISTS (SELECT 1 FROM chats WHERE account_id = ? AND lead_id = r.lead_id AND last_message_at > 0)) AS new_chat
+		FROM campaign_recipients r JOIN leads ON leads.id = r.lead_id
+		WHERE r.campaign_id = ? AND r.state IN ('pending', 'sending') ORDER BY r.due_at, r.id`, accountID, campaignID).Scan(&list).Error
+	return list, translate(err)
+}
