@@ -1,6 +1,7 @@
 package chats
 
 import (
+	"slices"
 	"time"
 
 	"mceplatform/backend/clock"
@@ -28,11 +29,10 @@ type waiting struct {
 	batches []batch
 }
 
-// batch is who was put back until the same time.
+// batch is who was put back until the same time, in the order of the line.
 type batch struct {
-	place int32 // of the first
-	due   clock.Millis
-	n     int
+	due    clock.Millis
+	places []int32
 }
 
 func newLine(people []Person, margin int) *line {
@@ -73,7 +73,7 @@ func (c *class) left() int {
 	n := len(c.order) - c.next
 	for i := range c.waiting {
 		for _, b := range c.waiting[i].batches {
-			n += b.n
+			n += len(b.places)
 		}
 	}
 	return n
@@ -81,7 +81,7 @@ func (c *class) left() int {
 
 // putBack defers the first of those whose turn has not come.
 func (c *class) putBack(g *group) {
-	b := batch{place: c.order[c.next], due: g.until, n: 1}
+	b := batch{due: g.until, places: c.order[c.next : c.next+1]}
 	c.next++
 	for i := range c.waiting {
 		if c.waiting[i].group == g {
@@ -96,10 +96,28 @@ func (c *class) putBack(g *group) {
 // only grows.
 func (q *waiting) add(b batch) {
 	if last := len(q.batches) - 1; last >= 0 && q.batches[last].due == b.due {
-		q.batches[last].n += b.n
+		q.batches[last].places = merge(q.batches[last].places, b.places)
 		return
 	}
+	// What is put back is a part of the line's order, which must stay as it is.
+	b.places = slices.Clip(b.places)
 	q.batches = append(q.batches, b)
+}
+
+// merge joins two lists that are in order.
+func merge(a, b []int32) []int32 {
+	if len(b) == 0 || len(a) == 0 || a[len(a)-1] < b[0] {
+		return append(a, b...)
+	}
+	list := make([]int32, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0] < b[0] {
+			list, a = append(list, a[0]), a[1:]
+		} else {
+			list, b = append(list, b[0]), b[1:]
+		}
+	}
+	return append(append(list, a...), b...)
 }
 
 // pick takes the first person whom something may go to now, of those who have a
@@ -139,7 +157,7 @@ func (w *walk) pick(l *line, mayStart bool) (to *group, newChat bool, later cloc
 			q.add(again)
 			continue
 		}
-		if b.n--; b.n == 0 {
+		if b.places = b.places[1:]; len(b.places) == 0 {
 			q.batches = q.batches[1:]
 		}
 		return q.group, c == 1, 0
@@ -170,7 +188,9 @@ func firstWaiting(classes []class) (int, *waiting) {
 	return at, best
 }
 
-func (b batch) before(o batch) bool { return b.due < o.due || (b.due == o.due && b.place < o.place) }
+func (b batch) before(o batch) bool {
+	return b.due < o.due || (b.due == o.due && b.places[0] < o.places[0])
+}
 
 // meet is when something may go to a group, as far as hours and look-ups go.
 func (w *walk) meet(g *group) clock.Millis {

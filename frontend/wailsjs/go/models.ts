@@ -194,6 +194,7 @@ export namespace campaigns {
 	    counts: Counts;
 	    waiting: Waiting;
 	    finishAt: number;
+	    halvedUntil: number;
 	}
 	export interface Event {
 	    id: number;
@@ -303,9 +304,11 @@ export namespace chats {
 	export enum WaitReason {
 	    DayCap = "day_cap",
 	    Gap = "gap",
+	    HalvedCap = "halved_cap",
 	    Holiday = "holiday",
 	    HourCap = "hour_cap",
 	    Hours = "hours",
+	    LookUpLimit = "look_up_limit",
 	    MinuteCap = "minute_cap",
 	    NewChats = "new_chats",
 	    NoTime = "no_time",
@@ -313,6 +316,7 @@ export namespace chats {
 	    Offline = "offline",
 	    Quiet = "quiet",
 	    Ramp = "ramp",
+	    RateLimited = "rate_limited",
 	    Restricted = "restricted",
 	}
 	export interface Amend {

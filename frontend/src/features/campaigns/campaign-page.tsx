@@ -27,7 +27,7 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
     );
   }
   if (!data) return <TableSkeleton label={t("common.loading")} />;
-  const { campaign, counts, waiting, finishAt } = data;
+  const { campaign, counts, waiting, finishAt, halvedUntil } = data;
   if (campaign.state === "draft") return <Redirect to={`/campaigns/${campaign.id}/edit`} replace />;
   const held = campaign.state === "running" && waiting.reason !== "" && waiting.reason !== "gap";
   return (
@@ -45,7 +45,12 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
       </PageHeader>
       <CampaignWhy campaign={campaign} counts={counts} waiting={waiting} />
       <div className="grid shrink-0 grid-cols-[2fr_1fr] gap-4 max-[1000px]:grid-cols-1">
-        <CampaignProgress campaign={campaign} counts={counts} finishAt={finishAt} />
+        <CampaignProgress
+          campaign={campaign}
+          counts={counts}
+          finishAt={finishAt}
+          halvedUntil={halvedUntil}
+        />
         <CampaignFunnel counts={counts} />
       </div>
       <CampaignRecipients campaignId={campaign.id} counts={counts} />

@@ -11,9 +11,10 @@ interface CampaignProgressProps {
   campaign: Campaign;
   counts: CampaignCounts;
   finishAt: number;
+  halvedUntil: number;
 }
 
-export function CampaignProgress({ campaign, counts, finishAt }: CampaignProgressProps) {
+export function CampaignProgress({ campaign, counts, finishAt, halvedUntil }: CampaignProgressProps) {
   const { t } = useTranslation();
   const now = useNow();
   const end = campaign.finishedAt || finishAt;
@@ -58,6 +59,11 @@ export function CampaignProgress({ campaign, counts, finishAt }: CampaignProgres
           <li className="text-soft">{t("campaign.skipped", { count: counts.skipped })}</li>
         ) : null}
       </ul>
+      {halvedUntil > now && campaign.finishedAt === 0 ? (
+        <p className="mt-3 text-13 text-warn">
+          {t("campaign.halvedUntil", { time: dayAndTimeInText(halvedUntil, now) })}
+        </p>
+      ) : null}
     </Card>
   );
 }

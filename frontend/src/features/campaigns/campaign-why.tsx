@@ -37,7 +37,20 @@ export function CampaignWhy({ campaign, counts, waiting }: CampaignWhyProps) {
 /** Budgets that are used up; one sentence explains them all. */
 const LIMITS = ["minute_cap", "hour_cap", "day_cap"] as const;
 /** What holds everybody back who has yet to get it, each with a sentence of its own. */
-const HOLDS = ["ramp", "new_chats", "restricted", "hours", "holiday", "quiet", "no_time"] as const;
+const HOLDS = [
+  "ramp",
+  "halved_cap",
+  "rate_limited",
+  "look_up_limit",
+  "new_chats",
+  "restricted",
+  "hours",
+  "holiday",
+  "quiet",
+  "no_time",
+] as const;
+/** Of these, the ones that somebody should know of. */
+const WARNINGS: readonly string[] = ["halved_cap", "rate_limited", "look_up_limit", "no_time"];
 
 function Running({ waiting }: { waiting: Waiting }) {
   const { t } = useTranslation();
@@ -67,7 +80,7 @@ function Running({ waiting }: { waiting: Waiting }) {
   if (hold) {
     return (
       <Banner
-        tone={hold === "no_time" ? "warn" : "info"}
+        tone={WARNINGS.includes(hold) ? "warn" : "info"}
         title={t(`campaign.why.${hold}`)}
         className="shrink-0"
         action={left ? <Countdown text={t("campaign.why.capIn", { left })} /> : null}

@@ -51,6 +51,7 @@ export function campaign(
     },
     counts: { ...ZERO, ...counts, total: sum },
     finishAt: state === "running" ? now + 27 * 3_600_000 : 0,
+    halvedUntil: 0,
     waiting: { reason: "", until: 0 },
   };
 }
