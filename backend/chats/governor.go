@@ -280,12 +280,13 @@ func (g Governor) halved(ctx context.Context, accountID int64, now time.Time, pe
 	return free, err
 }
 
-// NextLookUp returns when WhatsApp may be asked about numbers again.
+// NextLookUp returns when WhatsApp may be asked about numbers again; the zero
+// time means now.
 func (g Governor) NextLookUp(ctx context.Context, accountID int64) (time.Time, error) {
 	now := g.clock.Now()
 	p, err := penaltyOf(ctx, g.ledger, accountID, CodeLookUpLimit, Stamp(now))
 	if err != nil || !p.until.Time().After(now) {
-		return now, err
+		return time.Time{}, err
 	}
 	return p.until.Time(), nil
 }

@@ -45,12 +45,7 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
       </PageHeader>
       <CampaignWhy campaign={campaign} counts={counts} waiting={waiting} />
       <div className="grid shrink-0 grid-cols-[2fr_1fr] gap-4 max-[1000px]:grid-cols-1">
-        <CampaignProgress
-          campaign={campaign}
-          counts={counts}
-          finishAt={finishAt}
-          halvedUntil={halvedUntil}
-        />
+        <CampaignProgress campaign={campaign} counts={counts} finishAt={finishAt} halvedUntil={halvedUntil} />
         <CampaignFunnel counts={counts} />
       </div>
       <CampaignRecipients campaignId={campaign.id} counts={counts} />
