@@ -84,3 +84,12 @@ func (s *Service) candidates(ctx context.Context, body string, tags []string) ([
 	}
 	return people, nil
 }
+
+// Recipients returns one page of a campaign's people.
+func (s *Service) Recipients(ctx context.Context, id int64, q RecipientQuery) (RecipientPage, error) {
+	if q.Limit <= 0 {
+		q.Limit = 50
+	}
+	q.Limit = min(q.Limit, 200)
+	return s.Store.ListRecipients(ctx, id, q)
+}

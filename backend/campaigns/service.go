@@ -293,15 +293,6 @@ func (s *Service) move(ctx context.Context, id int64, v Verb, effect func(ctx co
 	return c, err
 }
 
-// Recipients returns one page of a campaign's people.
-func (s *Service) Recipients(ctx context.Context, id int64, q RecipientQuery) (RecipientPage, error) {
-	if q.Limit <= 0 {
-		q.Limit = 50
-	}
-	q.Limit = min(q.Limit, 200)
-	return s.Store.ListRecipients(ctx, id, q)
-}
-
 func (s *Service) publish(ctx context.Context, name string, id int64) {
 	s.Bus.Publish(ctx, event.Event{Name: name, Data: Event{ID: id}})
 }
