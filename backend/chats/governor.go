@@ -201,19 +201,8 @@ func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Tim
 		return now, WaitNothing, err
 	}
 	later(limited.until.Time(), WaitRateLimited)
-	for _, cap := range []struct {
-		window time.Duration
-		limit  int
-		reason WaitReason
-	}{{time.Minute, p.Rules.PerMinute, WaitMinute}, {time.Hour, p.Pace.PerHour, WaitHour}, {24 * time.Hour, p.Pace.PerDay, WaitDay}} {
-		if cap.reason == WaitMinute && cap.limit == 0 {
-			continue
-		}
-		free, err := g.free(ctx, accountID, now, cap.window, cap.limit, false)
-		if err != nil {
-			return now, WaitNothing, err
-		}
-		later(free, cap.reason)
+	if err := g.windows(ctx, accountID, now, p, later); err != nil {
+		return now, WaitNothing, err
 	}
 	halved, err := g.halved(ctx, accountID, now, p.Pace.PerDay, limited.halved)
 	if err != nil {
@@ -226,6 +215,25 @@ func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Tim
 	}
 	later(ramped, WaitRamp)
 	return at, why, nil
+}
+
+// windows tells when each rolling window has room.
+func (g Governor) windows(ctx context.Context, accountID int64, now time.Time, p Plan, later func(time.Time, WaitReason)) error {
+	for _, cap := range []struct {
+		window time.Duration
+		limit  int
+		reason WaitReason
+	}{{time.Minute, p.Rules.PerMinute, WaitMinute}, {time.Hour, p.Pace.PerHour, WaitHour}, {24 * time.Hour, p.Pace.PerDay, WaitDay}} {
+		if cap.reason == WaitMinute && cap.limit == 0 {
+			continue
+		}
+		free, err := g.free(ctx, accountID, now, cap.window, cap.limit, false)
+		if err != nil {
+			return err
+		}
+		later(free, cap.reason)
+	}
+	return nil
 }
 
 // NextNew returns when a paced send may start a conversation, as far as WhatsApp
@@ -263,32 +271,6 @@ func (g Governor) free(ctx context.Context, accountID int64, now time.Time, wind
 		return now, err
 	}
 	return min(oldest, Stamp(now)).Add(window).Time(), nil
-}
-
-// ramped returns when the slow start of a newly linked number allows one more.
-func (g Governor) ramped(ctx context.Context, accountID int64, now time.Time, ramp []int) (time.Time, error) {
-	if len(ramp) == 0 {
-		return now, nil
-	}
-	linked, err := g.ledger.LinkedAt(ctx, accountID)
-	if err != nil {
-		return now, err
-	}
-	const day = 24 * time.Hour
-	since := max(0, now.Sub(linked.Time())) // a clock set back: the first day again
-	today := int(since / day)
-	if today >= len(ramp) {
-		return now, nil
-	}
-	free, err := g.free(ctx, accountID, now, day, ramp[today], false)
-	if err != nil || !free.After(now) {
-		return now, err
-	}
-	tomorrow := now.Add(day - since%day)
-	if more := today+1 == len(ramp) || ramp[today+1] > ramp[today]; more && tomorrow.Before(free) {
-		return tomorrow, nil
-	}
-	return free, nil
 }
 
 // DrawGap picks the random pause that follows a send; it is stored with the claim.

@@ -69,3 +69,29 @@ func (g Governor) NextLookUp(ctx context.Context, accountID int64) (time.Time, e
 	}
 	return p.until.Time(), nil
 }
+
+// ramped returns when the slow start of a newly linked number allows one more.
+func (g Governor) ramped(ctx context.Context, accountID int64, now time.Time, ramp []int) (time.Time, error) {
+	if len(ramp) == 0 {
+		return now, nil
+	}
+	linked, err := g.ledger.LinkedAt(ctx, accountID)
+	if err != nil {
+		return now, err
+	}
+	const day = 24 * time.Hour
+	since := max(0, now.Sub(linked.Time())) // a clock set back: the first day again
+	today := int(since / day)
+	if today >= len(ramp) {
+		return now, nil
+	}
+	free, err := g.free(ctx, accountID, now, day, ramp[today], false)
+	if err != nil || !free.After(now) {
+		return now, err
+	}
+	tomorrow := now.Add(day - since%day)
+	if more := today+1 == len(ramp) || ramp[today+1] > ramp[today]; more && tomorrow.Before(free) {
+		return tomorrow, nil
+	}
+	return free, nil
+}
