@@ -55,7 +55,8 @@ var enums = []any{
 	enum[chats.ListFilter]{{chats.FilterAll, "All"}, {chats.FilterUnread, "Unread"}, {chats.FilterWaiting, "Waiting"}, {chats.FilterDrafts, "Drafts"}},
 	enum[chats.WaitReason]{
 		{chats.WaitNothing, "Nothing"}, {chats.WaitGap, "Gap"}, {chats.WaitMinute, "MinuteCap"}, {chats.WaitHour, "HourCap"}, {chats.WaitDay, "DayCap"},
-		{chats.WaitRamp, "Ramp"}, {chats.WaitNewChats, "NewChats"}, {chats.WaitRestricted, "Restricted"}, {chats.WaitHours, "Hours"}, {chats.WaitHoliday, "Holiday"},
+		{chats.WaitHalved, "HalvedCap"}, {chats.WaitRateLimited, "RateLimited"},
+		{chats.WaitLookUp, "LookUpLimit"}, {chats.WaitRamp, "Ramp"}, {chats.WaitNewChats, "NewChats"}, {chats.WaitRestricted, "Restricted"}, {chats.WaitHours, "Hours"}, {chats.WaitHoliday, "Holiday"},
 		{chats.WaitQuiet, "Quiet"}, {chats.WaitNoTime, "NoTime"}, {chats.WaitOffline, "Offline"},
 		{chats.WaitUndo, "Undo"}, {chats.WaitFile, "File"}, {chats.WaitStep, "Step"}, {chats.WaitMatches, "Matches"},
 	},

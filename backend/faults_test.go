@@ -188,13 +188,15 @@ func TestWhatsAppsRefusalsReachTheCampaign(t *testing.T) {
 		recipient campaigns.RecipientState
 		state     campaigns.State
 		pausedBy  string
+		waits     chats.WaitReason
+		closed    time.Duration // no new chats for so long
 	}{
-		"463 new chats restricted": {func(f *wasim.Faults) { f.FailAcks(463, 1) }, campaigns.RecipientBlocked, campaigns.Paused, campaigns.PausedByWhatsApp},
-		"475 new chats used up":    {func(f *wasim.Faults) { f.FailAcks(475, 1) }, campaigns.RecipientBlocked, campaigns.Paused, campaigns.PausedByWhatsApp},
-		"429 too fast":             {func(f *wasim.Faults) { f.FailAcks(429, 1) }, campaigns.RecipientPending, campaigns.Paused, campaigns.PausedByWhatsApp},
-		"not on WhatsApp":          {func(f *wasim.Faults) { f.SetUnknown(bob, true) }, campaigns.RecipientFailed, campaigns.Completed, ""},
-		"405 wrong kind":           {func(f *wasim.Faults) { f.FailAcks(405, 1) }, campaigns.RecipientFailed, campaigns.Completed, ""},
-		"777 unexplained":          {func(f *wasim.Faults) { f.FailAcks(777, 1) }, campaigns.RecipientFailed, campaigns.Completed, ""},
+		"463 new chats restricted": {func(f *wasim.Faults) { f.FailAcks(463, 1) }, campaigns.RecipientBlocked, campaigns.Paused, campaigns.PausedByWhatsApp, "", 24 * time.Hour},
+		"475 new chats used up":    {func(f *wasim.Faults) { f.FailAcks(475, 1) }, campaigns.RecipientBlocked, campaigns.Paused, campaigns.PausedByWhatsApp, "", 24 * time.Hour},
+		"429 too fast":             {func(f *wasim.Faults) { f.FailAcks(429, 1) }, campaigns.RecipientPending, campaigns.Running, "", chats.WaitRateLimited, 0},
+		"not on WhatsApp":          {func(f *wasim.Faults) { f.SetUnknown(bob, true) }, campaigns.RecipientFailed, campaigns.Completed, "", "", 0},
+		"405 wrong kind":           {func(f *wasim.Faults) { f.FailAcks(405, 1) }, campaigns.RecipientFailed, campaigns.Completed, "", "", 0},
+		"777 unexplained":          {func(f *wasim.Faults) { f.FailAcks(777, 1) }, campaigns.RecipientFailed, campaigns.Completed, "", "", 0},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -206,8 +208,12 @@ func TestWhatsAppsRefusalsReachTheCampaign(t *testing.T) {
 			id := startCampaign(t, a, bob)
 			backendtest.Eventually(t, "the reaction", func() bool {
 				d, err := a.Campaigns.Get(t.Context(), id)
-				return err == nil && d.Campaign.State == tt.state && d.Campaign.PausedBy == tt.pausedBy
+				return err == nil && d.Campaign.State == tt.state && d.Campaign.PausedBy == tt.pausedBy && d.Waiting.Reason == tt.waits
 			})
+			until := a.Account.RestrictedUntil()
+			if closed := time.Until(until.Time()); (until != 0) != (tt.closed > 0) || (closed-tt.closed).Abs() > time.Minute && tt.closed > 0 {
+				t.Errorf("no new chats for %v, want %v", closed, tt.closed)
+			}
 			page, err := a.Campaigns.Recipients(t.Context(), id, campaigns.RecipientQuery{})
 			if err != nil || len(page.Items) != 1 || page.Items[0].State != tt.recipient {
 				t.Errorf("recipients = %+v, %v", page, err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/fault"
 	"mceplatform/backend/leads"
@@ -109,8 +110,11 @@ type Reach struct {
 	Warmth    []WarmthCount `json:"warmth"` // of those who would be messaged, the warmest first
 	Cold      int           `json:"cold"`   // strangers
 	NeedsWord bool          `json:"needsWord"`
-	StartAt   clock.Millis  `json:"startAt"`  // the first message, when started now or as scheduled
-	FinishAt  clock.Millis  `json:"finishAt"` // the last first message, at the given pace; 0 = not known
+	// The dry run: when the first and the last message would go out, started now or
+	// as scheduled, and how many on each day. FinishAt 0 = it cannot be foreseen.
+	StartAt  clock.Millis     `json:"startAt"`
+	FinishAt clock.Millis     `json:"finishAt"`
+	Days     []chats.DayCount `json:"days"`
 }
 
 // Exclusion is a group of people that an audience leaves out.
@@ -153,12 +157,13 @@ func (s *Service) Reach(ctx context.Context, in Input) (Reach, error) {
 	if now := s.Clock.Now(); err != nil || start.Before(now) {
 		start = now
 	}
-	r.StartAt, r.FinishAt = clock.MillisOf(start), clock.MillisOf(plan.Finish(start, r.Total))
-	return r, nil
+	f, err := s.forecastAudience(ctx, campaignOf(in), plan, people, start)
+	r.StartAt, r.FinishAt, r.Days = f.Start, f.Finish, f.Days
+	return r, err
 }
 
 func reachOf(people []Candidate, now clock.Millis) Reach {
-	r := Reach{Excluded: []Exclusion{}, Warmth: []WarmthCount{}}
+	r := Reach{Excluded: []Exclusion{}, Warmth: []WarmthCount{}, Days: []chats.DayCount{}}
 	left, warm := map[string]int{}, map[Warmth]int{}
 	for _, p := range people {
 		if p.Excluded != "" {

@@ -122,7 +122,10 @@ type Detail struct {
 	Campaign Campaign     `json:"campaign"`
 	Counts   Counts       `json:"counts"`
 	Waiting  Waiting      `json:"waiting"`
-	FinishAt clock.Millis `json:"finishAt"` // estimate; 0 when not running
-	LastHour int          `json:"lastHour"` // messages that went out in the last hour
-	Tested   bool         `json:"tested"`   // the message, as it is, has been sent to the owner
+	FinishAt clock.Millis `json:"finishAt"` // forecast; 0 when not running, or when it cannot be foreseen
+	// HalvedUntil is until when half of the daily limit has to do, as WhatsApp has
+	// said too often that the number is sending too fast; 0 = it has not.
+	HalvedUntil clock.Millis `json:"halvedUntil"`
+	LastHour    int          `json:"lastHour"` // messages that went out in the last hour
+	Tested      bool         `json:"tested"`   // the message, as it is, has been sent to the owner
 }

@@ -223,5 +223,5 @@ func (s *Service) mayRepeatNow(ctx context.Context, c Campaign, place Place) (bo
 	if err != nil || send == nil {
 		return false, err
 	}
-	return chats.NewGovernor(s.ChatStore, s.Clock).MayRepeat(ctx, send.AccountID, plan, *send, to.Phone)
+	return chats.NewGovernor(s.ChatStore, s.Clock).MayRepeat(ctx, send.AccountID, plan, *send, chats.Person{Number: to.Phone, LookUp: s.Transport.NeedsLookUp(to)})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/fault"
 )
@@ -115,8 +116,8 @@ func (s *Service) Pause(ctx context.Context, id int64) (Campaign, error) {
 // Who paused a campaign.
 const (
 	PausedByUser     = "user"
-	PausedByWhatsApp = "whatsapp" // a restriction: only a person resumes
-	PausedByErrors   = "errors"
+	PausedByWhatsApp = chats.StopByWhatsApp // a restriction: only a person resumes
+	PausedByErrors   = chats.StopByErrors
 	PausedByClosing  = "closing"  // the app was closed while it ran
 	PausedByUnlinked = "unlinked" // the number is no longer linked
 	PausedByRestored = "restored" // an older copy of the data was put back

@@ -14,7 +14,8 @@ var recipientOf = map[chats.SendState]RecipientState{
 	chats.SendSent: RecipientSent, chats.SendFailed: RecipientFailed, chats.SendBlocked: RecipientBlocked, chats.SendCancelled: RecipientCancelled,
 }
 
-// Settled records what became of a recipient and stops what must stop.
+// Settled records what became of a recipient, and stops its campaign when the
+// results are bad.
 func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 	id := *o.Send.RecipientID
 	place, err := s.Store.GetRecipient(ctx, id)
@@ -37,9 +38,6 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 	}
 	if err != nil {
 		return err
-	}
-	if o.Stop {
-		return s.PauseAll(ctx, PausedByWhatsApp, o.Reason)
 	}
 	if state == RecipientFailed || state == RecipientBlocked {
 		if err := s.stopOnSigns(ctx, place.CampaignID); err != nil {

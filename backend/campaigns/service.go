@@ -50,8 +50,11 @@ type Deps struct {
 	ChatStore chats.Store
 	Templates *templates.Service
 	Accounts  Accounts
-	Transport interface{ Online() bool }
-	Ceiling   Ceiling
+	Transport interface {
+		Online() bool
+		NeedsLookUp(to leads.Address) bool
+	}
+	Ceiling Ceiling
 	// Restriction tells until when WhatsApp lets the number start no conversations.
 	Restriction interface{ RestrictedUntil() clock.Millis }
 	UndoFor     time.Duration // after a start nothing goes out, and it can be undone
@@ -63,7 +66,8 @@ type Deps struct {
 // Service holds the rules about campaigns.
 type Service struct {
 	Deps
-	seen lastClaim // of the worker alone
+	seen      lastClaim // of the worker alone
+	forecasts forecasts
 }
 
 // New returns the service.
@@ -102,6 +106,9 @@ func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
 		if d.Waiting, d.FinishAt, err = s.outlook(ctx, c, counts); err != nil {
 			return d, err
 		}
+	}
+	if d.HalvedUntil, err = s.halvedUntil(ctx); err != nil {
+		return d, err
 	}
 	d.Tested = c.Tested != "" && c.Tested == fingerprint(c.Steps)
 	d.LastHour, err = s.Store.SentSince(ctx, id, clock.NowMillis(s.Clock).Add(-time.Hour))

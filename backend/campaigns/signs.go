@@ -29,6 +29,8 @@ var signs = []sign{
 	{5, 5, failed, "The last 5 messages failed. Look at the reasons before you go on."},
 	{3, 3, code("400"), "WhatsApp could not read the last 3 messages. Change the text before you go on."},
 	{2, 2, code("405"), "WhatsApp does not accept this kind of message from this app. Look for an update before you go on."},
+	// More than three in some ten minutes: no pace puts more than 20 there for long.
+	{20, 4, code("479"), "WhatsApp refused the encrypted message to 4 of the last 20 people. Look at the connection before you go on."},
 	{100, 6, refused, "WhatsApp refused more than 5 of the last 100 messages. Look at the reasons before you go on."},
 	{50, 6, code(chats.CodeNotOnWhatsApp), "More than 5 of the last 50 numbers are not on WhatsApp. Clean the list before you go on."},
 	{100, 3, func(r Result) bool { return r.OptedOut }, "3 of the last 100 people asked to get no more campaigns. Think about whom you write to before you go on."},

@@ -8,12 +8,12 @@ import (
 )
 
 // results reads one letter for each, the newest first: s sent, f failed, b
-// blocked, n not on WhatsApp, 4 code 400, 5 code 405, o sent and opted out.
+// blocked, n not on WhatsApp, 4 code 400, 5 code 405, 9 code 479, o sent and opted out.
 func results(letters string) []Result {
 	kinds := map[rune]Result{
 		's': {State: RecipientSent}, 'f': {State: RecipientFailed, Code: "500"}, 'b': {State: RecipientBlocked, Code: "463"},
 		'n': {State: RecipientFailed, Code: chats.CodeNotOnWhatsApp}, '4': {State: RecipientFailed, Code: "400"},
-		'5': {State: RecipientFailed, Code: "405"}, 'o': {State: RecipientReplied, OptedOut: true},
+		'5': {State: RecipientFailed, Code: "405"}, '9': {State: RecipientFailed, Code: "479"}, 'o': {State: RecipientReplied, OptedOut: true},
 	}
 	var list []Result
 	for _, l := range letters {
@@ -37,6 +37,8 @@ func TestBadSigns(t *testing.T) {
 		"three unreadable":               {"444s", "Change the text"},
 		"one wrong kind":                 {"5s", ""},
 		"two wrong kinds":                {"55", "Look for an update"},
+		"three stale sessions":           {"9s9s9" + many, ""},
+		"four stale sessions":            {"9s9s9ss9" + many, "encrypted message to 4"},
 		"five refused of a hundred":      {strings.Repeat("f"+many, 5), ""},
 		"six refused of a hundred":       {"f" + strings.Repeat("sf"+many, 3)[:60] + "bsfsf", "refused more than 5"},
 		"refusals long ago":              {strings.Repeat(many, 6) + "ffffff", ""},

@@ -3,6 +3,7 @@ package campaigns
 import (
 	"context"
 
+	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/phone"
@@ -96,6 +97,9 @@ type queueStore interface {
 	// NextRecipient returns the pending recipient of a step whose turn is first, of
 	// those who are not new unless newChats; nil = none.
 	NextRecipient(ctx context.Context, campaignID, accountID int64, step int, newChats bool) (*Turn, error)
+	// PendingPeople lists those who have yet to get something, whose turn is first at
+	// the top, once for each of the messages that are left for them.
+	PendingPeople(ctx context.Context, campaignID, accountID int64) ([]chats.Person, error)
 	// DeferRecipient puts a pending recipient back. A newChat is left for times at
 	// which conversations may be started.
 	DeferRecipient(ctx context.Context, id int64, reason string, due clock.Millis, newChat bool) error

@@ -28,7 +28,7 @@ func (q turns) NextPerson(ctx context.Context, now clock.Millis, newChats bool) 
 		return nil, turn.DueAt, nil
 	}
 	to, err := q.s.Leads.AddressOf(ctx, turn.LeadID)
-	return &chats.Person{ID: turn.ID, LeadID: turn.LeadID, NewChat: turn.NewChat, Number: to.Phone}, 0, err
+	return &chats.Person{ID: turn.ID, LeadID: turn.LeadID, NewChat: turn.NewChat, Number: to.Phone, LookUp: q.s.Transport.NeedsLookUp(to)}, 0, err
 }
 
 // Defer implements chats.Queue.
@@ -41,7 +41,7 @@ func (q turns) Defer(ctx context.Context, p chats.Person, why chats.WaitReason, 
 }
 
 // deferrals are the reasons that Defer puts people back for until a time.
-var deferrals = []string{string(chats.WaitQuiet), string(chats.WaitHours), string(chats.WaitHoliday), string(chats.WaitNoTime)}
+var deferrals = []string{string(chats.WaitQuiet), string(chats.WaitHours), string(chats.WaitHoliday), string(chats.WaitNoTime), string(chats.WaitLookUp)}
 
 // lastClaim is what the worker saw last, to notice that times at which people
 // were to be looked at again no longer hold.
@@ -82,7 +82,8 @@ func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiti
 		return Waiting{}, 0, err
 	}
 	if held := c.HoldUntil; held > clock.NowMillis(s.Clock) {
-		return Waiting{Reason: chats.WaitUndo, Until: held}, clock.MillisOf(plan.Finish(held.Time(), counts.Pending)), nil
+		finish, err := s.finishOf(ctx, account, c, plan, chats.WaitUndo)
+		return Waiting{Reason: chats.WaitUndo, Until: held}, finish, err
 	}
 	if ready, err := s.allReady(ctx, c); err != nil || !ready {
 		return Waiting{Reason: chats.WaitFile}, 0, err
@@ -100,7 +101,10 @@ func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiti
 			return Waiting{}, 0, err
 		}
 	}
-	finish := clock.MillisOf(plan.Finish(at, counts.Pending+counts.Sending))
+	finish, err := s.finishOf(ctx, account, c, plan, why)
+	if err != nil {
+		return Waiting{}, 0, err
+	}
 	switch {
 	case !s.Transport.Online():
 		return Waiting{Reason: chats.WaitOffline}, finish, nil

@@ -28,6 +28,9 @@ type wire struct {
 func (w *wire) NewID() string { return fmt.Sprintf("3EB0%018X", w.made.Add(1)) }
 func (w *wire) Online() bool  { return w.online.Load() }
 
+func (w *wire) NeedsLookUp(leads.Address) bool { return false }
+func (w *wire) ResetConnection()               {}
+
 func (w *wire) MarkRead(context.Context, leads.Address, []string, bool) error { return nil }
 func (w *wire) Typing(context.Context, leads.Address, bool) error             { return nil }
 func (w *wire) Watch(context.Context, leads.Address) error                    { return nil }

@@ -8,31 +8,6 @@ import (
 	"mceplatform/backend/clock"
 )
 
-// WaitReason says why no paced send goes out now.
-type WaitReason string
-
-// Reasons to wait.
-const (
-	WaitNothing  WaitReason = ""
-	WaitGap      WaitReason = "gap"
-	WaitMinute   WaitReason = "minute_cap"
-	WaitHour     WaitReason = "hour_cap"
-	WaitDay      WaitReason = "day_cap"
-	WaitRamp     WaitReason = "ramp"      // the number was linked a few days ago
-	WaitNewChats WaitReason = "new_chats" // of people without a conversation
-	// WaitRestricted: WhatsApp lets this number start no conversations.
-	WaitRestricted WaitReason = "restricted"
-	WaitHours      WaitReason = "hours" // outside of the owner's working hours or days
-	WaitHoliday    WaitReason = "holiday"
-	WaitQuiet      WaitReason = "quiet"   // quiet hours where the person lives
-	WaitNoTime     WaitReason = "no_time" // working hours here and quiet hours there leave no moment
-	WaitOffline    WaitReason = "offline"
-	WaitUndo       WaitReason = "undo"    // the start can still be undone
-	WaitFile       WaitReason = "file"    // the file is being uploaded
-	WaitStep       WaitReason = "step"    // the next message is not due yet
-	WaitMatches    WaitReason = "matches" // everybody has it; who matches later is added
-)
-
 // PacedLedger is the part of the ledger that the governor counts in. Sends that
 // are no replies are paced; a moment in the future counts like any other later
 // than since.
@@ -47,8 +22,19 @@ type PacedLedger interface {
 	// conversation when newOnly. When there are limit or more, free is the time of
 	// the one that has to get out of the window before another fits.
 	CountPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, limit int) (n int, free clock.Millis, err error)
-	// PullBack moves paced sends of after now to now.
+	// PacedSince lists the paced sends after a moment, the earliest first.
+	PacedSince(ctx context.Context, accountID int64, since clock.Millis) ([]Paced, error)
+	// Strikes lists when WhatsApp refused something with a code on account of all
+	// that the account does, after a moment, the earliest first.
+	Strikes(ctx context.Context, accountID int64, code string, since clock.Millis) ([]clock.Millis, error)
+	// PullBack moves paced sends and strikes of after now to now.
 	PullBack(ctx context.Context, accountID int64, now clock.Millis) error
+}
+
+// Paced is a paced send as budgets count it.
+type Paced struct {
+	At      clock.Millis
+	NewChat bool
 }
 
 // Person is somebody whom a paced send may go to.
@@ -57,6 +43,7 @@ type Person struct {
 	LeadID  int64
 	NewChat bool
 	Number  string // digits, "" = unknown
+	LookUp  bool   // WhatsApp has to be asked about them first
 }
 
 // Queue is where Pick takes people from.
@@ -110,6 +97,10 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 		return nil, now, err
 	}
 	mayStart := why == WaitNothing
+	lookUp, err := g.NextLookUp(ctx, accountID)
+	if err != nil {
+		return nil, now, err
+	}
 	for range mostDeferrals {
 		person, later, err := nextPerson(ctx, q, clock.MillisOf(now), mayStart, clock.MillisOf(newAt))
 		if err != nil {
@@ -120,6 +111,8 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 		}
 		if person.NewChat && !mayStart {
 			err = q.Defer(ctx, *person, WaitNewChats, clock.MillisOf(newAt))
+		} else if person.LookUp && lookUp.After(now) {
+			err = q.Defer(ctx, *person, WaitLookUp, clock.MillisOf(lookUp))
 		} else if at, why := g.NextTo(p, person.Number); why != WaitNothing {
 			err = q.Defer(ctx, *person, why, clock.MillisOf(at))
 		} else {
@@ -165,9 +158,15 @@ func (g Governor) Next(ctx context.Context, accountID int64, p Plan) (time.Time,
 // MayRepeat reports whether a send that went out before, and may or may not have
 // arrived, can go out again now as far as pace and quiet hours go. Working hours
 // do not hold it: after a day it could not be repeated at all.
-func (g Governor) MayRepeat(ctx context.Context, accountID int64, p Plan, s Send, number string) (bool, error) {
-	if !p.Awake(g.clock.Now(), number) {
+func (g Governor) MayRepeat(ctx context.Context, accountID int64, p Plan, s Send, to Person) (bool, error) {
+	now := g.clock.Now()
+	if !p.Awake(now, to.Number) {
 		return false, nil
+	}
+	if to.LookUp {
+		if at, err := g.NextLookUp(ctx, accountID); err != nil || at.After(now) {
+			return false, err
+		}
 	}
 	g.own = s // it moves to now, so its place is free
 	if _, why, err := g.budget(ctx, accountID, p); err != nil || why != WaitNothing {
@@ -197,6 +196,29 @@ func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Tim
 		// A claim in the future means that the clock was set back: its gap counts from now.
 		later(min(last, Stamp(now)).Add(gap).Time(), WaitGap)
 	}
+	limited, err := penaltyOf(ctx, g.ledger, accountID, CodeTooFast, Stamp(now))
+	if err != nil {
+		return now, WaitNothing, err
+	}
+	later(limited.until.Time(), WaitRateLimited)
+	if err := g.windows(ctx, accountID, now, p, later); err != nil {
+		return now, WaitNothing, err
+	}
+	halved, err := g.halved(ctx, accountID, now, p.Pace.PerDay, limited.halved)
+	if err != nil {
+		return now, WaitNothing, err
+	}
+	later(halved, WaitHalved)
+	ramped, err := g.ramped(ctx, accountID, now, p.Rules.Ramp)
+	if err != nil {
+		return now, WaitNothing, err
+	}
+	later(ramped, WaitRamp)
+	return at, why, nil
+}
+
+// windows tells when each rolling window has room.
+func (g Governor) windows(ctx context.Context, accountID int64, now time.Time, p Plan, later func(time.Time, WaitReason)) error {
 	for _, cap := range []struct {
 		window time.Duration
 		limit  int
@@ -207,16 +229,11 @@ func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Tim
 		}
 		free, err := g.free(ctx, accountID, now, cap.window, cap.limit, false)
 		if err != nil {
-			return now, WaitNothing, err
+			return err
 		}
 		later(free, cap.reason)
 	}
-	ramped, err := g.ramped(ctx, accountID, now, p.Rules.Ramp)
-	if err != nil {
-		return now, WaitNothing, err
-	}
-	later(ramped, WaitRamp)
-	return at, why, nil
+	return nil
 }
 
 // NextNew returns when a paced send may start a conversation, as far as WhatsApp
@@ -240,7 +257,7 @@ func (g Governor) NextNew(ctx context.Context, accountID int64, p Plan) (time.Ti
 // NextTo returns when a paced send may go to a number, as far as the hours of
 // the day go here and there.
 func (g Governor) NextTo(p Plan, number string) (time.Time, WaitReason) {
-	return p.meet(g.clock.Now(), number)
+	return p.meet(g.clock.Now(), zonesOf(number))
 }
 
 // free returns when a rolling window has room for one more.
@@ -254,32 +271,6 @@ func (g Governor) free(ctx context.Context, accountID int64, now time.Time, wind
 		return now, err
 	}
 	return min(oldest, Stamp(now)).Add(window).Time(), nil
-}
-
-// ramped returns when the slow start of a newly linked number allows one more.
-func (g Governor) ramped(ctx context.Context, accountID int64, now time.Time, ramp []int) (time.Time, error) {
-	if len(ramp) == 0 {
-		return now, nil
-	}
-	linked, err := g.ledger.LinkedAt(ctx, accountID)
-	if err != nil {
-		return now, err
-	}
-	const day = 24 * time.Hour
-	since := max(0, now.Sub(linked.Time())) // a clock set back: the first day again
-	today := int(since / day)
-	if today >= len(ramp) {
-		return now, nil
-	}
-	free, err := g.free(ctx, accountID, now, day, ramp[today], false)
-	if err != nil || !free.After(now) {
-		return now, err
-	}
-	tomorrow := now.Add(day - since%day)
-	if more := today+1 == len(ramp) || ramp[today+1] > ramp[today]; more && tomorrow.Before(free) {
-		return tomorrow, nil
-	}
-	return free, nil
 }
 
 // DrawGap picks the random pause that follows a send; it is stored with the claim.

@@ -197,7 +197,7 @@ func TestARepeatTakesItsOwnPlaceAlong(t *testing.T) {
 	}
 	for name, tt := range tests {
 		p := chats.Plan{Pace: chats.Pace{PerHour: 2, PerDay: 2}, Rules: tt.rules}
-		may, err := chats.NewGovernor(l, at(noon)).MayRepeat(t.Context(), l.account, p, tt.send, berlin)
+		may, err := chats.NewGovernor(l, at(noon)).MayRepeat(t.Context(), l.account, p, tt.send, chats.Person{Number: berlin})
 		if err != nil || may != tt.want {
 			t.Errorf("%s: %v, %v", name, may, err)
 		}
@@ -215,7 +215,7 @@ func TestARepeatKeepsThePauseOfAnotherOfTheSameTime(t *testing.T) {
 	p := chats.Plan{Pace: chats.Pace{PerHour: 9, PerDay: 9}}
 	own := chats.Send{ID: 2, PacedAt: clock.MillisOf(noon)}
 	for after, want := range map[time.Duration]bool{15 * time.Second: false, time.Minute: true} {
-		may, err := chats.NewGovernor(l, at(noon.Add(after))).MayRepeat(t.Context(), l.account, p, own, "4915735990001")
+		may, err := chats.NewGovernor(l, at(noon.Add(after))).MayRepeat(t.Context(), l.account, p, own, chats.Person{Number: "4915735990001"})
 		if err != nil || may != want {
 			t.Errorf("after %v: %v, %v", after, may, err)
 		}

@@ -79,14 +79,14 @@ func (p Plan) open(t time.Time) (time.Time, WaitReason) {
 	return at, why
 }
 
-// awake returns the first moment from t on that is outside of quiet hours for a
-// number: in every zone it may lie in. A number that tells nothing, or whose
-// zones never are awake together, counts as one in the owner's zone.
-func (p Plan) awake(t time.Time, number string) time.Time {
+// awake returns the first moment from t on that is outside of quiet hours in
+// every zone that a number may lie in. One that tells nothing, or whose zones
+// never are awake together, counts as one in the owner's zone.
+func (p Plan) awake(t time.Time, list []*time.Location) time.Time {
 	if !p.Rules.Quiet.On {
 		return t
 	}
-	if list := zonesOf(number); len(list) > 0 {
+	if len(list) > 0 {
 		if at, ok := p.awakeIn(t, list); ok {
 			return at
 		}
@@ -114,16 +114,16 @@ func (p Plan) awakeIn(t time.Time, list []*time.Location) (time.Time, bool) {
 }
 
 // Awake reports whether it is outside of quiet hours for a number.
-func (p Plan) Awake(t time.Time, number string) bool { return p.awake(t, number).Equal(t) }
+func (p Plan) Awake(t time.Time, number string) bool {
+	return p.awake(t, zonesOf(number)).Equal(t)
+}
 
 // zonesOf returns the zones a number may lie in; none when it does not tell.
-func zonesOf(number string) []*time.Location {
-	n, err := phone.FromDigits(number)
-	if number == "" || err != nil {
-		return nil
-	}
+func zonesOf(number string) []*time.Location { return zonesNamed(phone.ZonesOf(number)) }
+
+func zonesNamed(names []string) []*time.Location {
 	var list []*time.Location
-	for _, name := range n.Zones() {
+	for _, name := range names {
 		if loc, err := zoneNamed(name); err == nil {
 			list = append(list, loc)
 		}
@@ -133,10 +133,10 @@ func zonesOf(number string) []*time.Location {
 
 // meet returns the first moment from t on at which the owner works and the
 // person is awake, and why it is not t.
-func (p Plan) meet(t time.Time, number string) (time.Time, WaitReason) {
+func (p Plan) meet(t time.Time, zones []*time.Location) (time.Time, WaitReason) {
 	why := WaitNothing
 	for at := t; at.Before(t.Add(meetHorizon)); {
-		next := p.awake(at, number)
+		next := p.awake(at, zones)
 		if next.After(at) && why == WaitNothing {
 			why = WaitQuiet
 		}

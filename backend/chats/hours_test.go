@@ -71,7 +71,7 @@ func TestPlanFindsTheNextMoment(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.rules.Zone = tt.zone
-			at, why := Plan{Rules: tt.rules}.meet(moment(t, tt.zone, tt.now), tt.number)
+			at, why := Plan{Rules: tt.rules}.meet(moment(t, tt.zone, tt.now), zonesOf(tt.number))
 			if want := moment(t, tt.zone, tt.want); !at.Equal(want) || why != tt.why {
 				t.Errorf("%s, %q; want %s, %q", at.In(place(t, tt.zone)), why, want, tt.why)
 			}
@@ -80,7 +80,7 @@ func TestPlanFindsTheNextMoment(t *testing.T) {
 	// 02:30 of the longer night comes twice and is quiet both times.
 	for utc, want := range map[string]time.Duration{"2026-10-25 00:30": 90 * time.Minute, "2026-10-25 01:30": 30 * time.Minute} {
 		now := moment(t, "UTC", utc)
-		if at, _ := (Plan{Rules: Rules{Quiet: short, Zone: "Europe/Berlin"}}).meet(now, berlin); at.Sub(now) != want {
+		if at, _ := (Plan{Rules: Rules{Quiet: short, Zone: "Europe/Berlin"}}).meet(now, zonesOf(berlin)); at.Sub(now) != want {
 			t.Errorf("quiet for %v after %s, want %v", at.Sub(now), now, want)
 		}
 	}
@@ -100,7 +100,7 @@ func TestPlanFindsWhatAWalkFinds(t *testing.T) {
 		owner := place(t, r.Zone)
 		start := time.Date(2026, time.Month(1+rng.IntN(12)), 1+rng.IntN(28), rng.IntN(24), rng.IntN(60), 0, 0, time.UTC)
 		r.Holidays = []string{start.AddDate(0, 0, 1).Format(time.DateOnly)}
-		at, why := Plan{Rules: r}.meet(start, "")
+		at, why := Plan{Rules: r}.meet(start, nil)
 		walked := start
 		for limit := start.Add(meetHorizon); walked.Before(limit) && !allowedAt(r, walked.In(owner)); {
 			walked = walked.Add(time.Minute)

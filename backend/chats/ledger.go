@@ -51,7 +51,8 @@ type Send struct {
 	RecipientID *int64
 	Step        int // of the campaign's message
 	State       SendState
-	Attempts    int
+	Attempts    int // that may have left, or that WhatsApp answered
+	Misses      int // in a row that certainly did not leave
 	NotBefore   clock.Millis
 	LastCode    string
 	NewChat     bool
@@ -60,6 +61,8 @@ type Send struct {
 	ClaimedAt   clock.Millis
 	PacedAt     clock.Millis // when it was last put on its way, of paced sends: what budgets count
 	SentAt      clock.Millis
+	// Repeated: this attempt follows one that may have left. It is not stored.
+	Repeated bool `gorm:"-"`
 }
 
 // Outgoing is what Transport puts on the wire.
@@ -94,6 +97,11 @@ type Transport interface {
 	MediaTransport
 	// Online reports whether a send has a chance now.
 	Online() bool
+	// NeedsLookUp reports whether WhatsApp would have to be asked about a person
+	// before a message to them can leave.
+	NeedsLookUp(to leads.Address) bool
+	// ResetConnection makes the connection anew; Online is false until that is done.
+	ResetConnection()
 }
 
 // ErrorClass says what is known about a message after a failed attempt.
@@ -122,6 +130,12 @@ func (e *SendError) Unwrap() error { return e.Err }
 // were too many.
 const CodeLookUpLimit = "look_up_limit"
 
+// CodeLookUp says that a question before the message failed for another reason.
+const CodeLookUp = "lookup"
+
+// CodeTooFast is WhatsApp's word on a number that is sending too fast.
+const CodeTooFast = "429"
+
 // CodeNotOnWhatsApp marks a number that WhatsApp does not know.
 const CodeNotOnWhatsApp = "not_on_whatsapp"
 
@@ -138,14 +152,29 @@ func sendError(err error) *SendError {
 // Outcome is what became of an attempt, for the part of the program that asked
 // for the send.
 type Outcome struct {
-	Send   Send
-	State  SendState // where the row went
-	Reason string    // a sentence, when it did not go out
-	Code   string    // WhatsApp's code
-	Stop   bool      // the whole account must stop paced sends
+	Send     Send
+	State    SendState // where the row went
+	Reason   string    // a sentence, when it did not go out
+	Code     string    // WhatsApp's code
+	Stop     Stop      // the whole account must stop paced sends
+	Strike   string    // the code of a strike against the account
+	Answered bool      // WhatsApp said something about it
+	Missed   bool      // this attempt certainly did not leave
 	// NeverLeft: it was taken back before any attempt to send it.
 	NeverLeft bool
 }
+
+// Stop ends paced sends until a person lets them go on.
+type Stop struct {
+	By     string // StopByWhatsApp or StopByErrors, "" = nothing stops
+	Reason string // a sentence
+}
+
+// Who stops paced sends.
+const (
+	StopByWhatsApp = "whatsapp"
+	StopByErrors   = "errors"
+)
 
 // Repeat is a source's word on a send whose outcome is unknown.
 type Repeat int
@@ -165,6 +194,8 @@ type Source interface {
 	Claim(ctx context.Context, g Governor) (*Send, time.Time, error)
 	// MayRepeat decides about a paced send that a crash left uncertain.
 	MayRepeat(ctx context.Context, recipientID int64) (Repeat, error)
+	// PauseAll stops every paced send until a person lets them go on.
+	PauseAll(ctx context.Context, by, reason string) error
 	// Settled hears the outcome of a paced send in the transaction that records it.
 	Settled(ctx context.Context, o Outcome) error
 	// Progressed hears that a message of a paced send climbed to a status.

@@ -2,7 +2,6 @@ package chats_test
 
 import (
 	"testing"
-	"time"
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/fault"
@@ -22,24 +21,6 @@ func TestPaceIsCheckedAgainstTheHardLimit(t *testing.T) {
 		change(&p)
 		if err := p.Check(chats.HardPace); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", field, err)
-		}
-	}
-}
-
-func TestFinishWalksTheCaps(t *testing.T) {
-	start := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	pace := chats.Pace{MinGapSeconds: 30, MaxGapSeconds: 90, PerHour: 40, PerDay: 100}
-	tests := map[int]time.Duration{
-		0:   0,
-		1:   0,
-		2:   time.Minute,
-		40:  39 * time.Minute,
-		41:  time.Hour,
-		101: 24 * time.Hour,
-	}
-	for n, want := range tests {
-		if got := (chats.Plan{Pace: pace}).Finish(start, n).Sub(start); got != want {
-			t.Errorf("%d messages take %v, want %v", n, got, want)
 		}
 	}
 }

@@ -8,6 +8,7 @@ type reaction struct {
 	retryIn time.Duration // with state pending: when to try again
 	retries int           // how often at most; then the row fails
 	stop    bool          // paced sends of the whole account stop until a person resumes
+	strike  bool          // it counts against the account, whose pause is the one to wait for
 	reason  string        // the sentence for the owner
 }
 
@@ -25,7 +26,7 @@ var reactions = map[string]reaction{
 	"403":             {state: SendPending, retryIn: 2 * time.Hour, retries: 1, reason: "WhatsApp did not allow this message."},
 	"405":             {state: SendFailed, reason: "WhatsApp does not accept this kind of message from this app."},
 	"420":             {state: SendPending, retryIn: 2 * time.Hour, retries: 1, reason: "WhatsApp did not accept this message."},
-	"429":             {state: SendPending, retryIn: 15 * time.Minute, retries: 3, stop: true, reason: "WhatsApp says this number is sending too fast."},
+	CodeTooFast:       {state: SendPending, retries: 3, strike: true, reason: "WhatsApp says this number is sending too fast."},
 	"463":             {state: SendBlocked, stop: true, reason: "WhatsApp is not letting this number start new chats right now."},
 	"475":             {state: SendBlocked, stop: true, reason: "This number has used up its new chats for now."},
 	"479":             {state: SendPending, retryIn: time.Minute, retries: 1, reason: "WhatsApp refused the encrypted message; the other phone's keys may be stale."},
@@ -56,6 +57,9 @@ const (
 	firstRepeat = 2 * time.Second
 	lastRepeat  = 5 * time.Minute
 	repeatFor   = 24 * time.Hour
+	// lastLookUpRetry is the longest pause after a look-up that failed for a reason
+	// which is not the limit.
+	lastLookUpRetry = time.Hour
 )
 
 // backoff is the pause before attempt n+1.
@@ -69,31 +73,51 @@ func backoff(attempts int) time.Duration {
 	return d
 }
 
-// lookUpPause is how long nobody is looked up after WhatsApp has said that there
-// were too many: five minutes, doubled up to six hours.
-func lookUpPause(attempts int) time.Duration {
-	return min(5*time.Minute<<min(max(attempts-1, 0), 16), 6*time.Hour)
+// lookUpBackoff is the pause after a question before the message has failed for
+// the nth time in a row: 1, 2, 4 minutes and so on.
+func lookUpBackoff(n int) time.Duration {
+	return min(time.Minute<<min(max(n-1, 0), 16), lastLookUpRetry)
 }
 
-// reactTo decides what becomes of a row after a failed attempt.
+// reactTo decides what becomes of a row after a failed attempt, and when it may
+// be tried again; strike adds the pauses of the whole account.
 func reactTo(send Send, err *SendError, age time.Duration) (Outcome, time.Duration) {
 	switch err.Class {
 	case NotSent:
-		if err.Code == CodeNotOnWhatsApp {
-			return Outcome{State: SendFailed, Code: err.Code, Reason: reactions[err.Code].reason}, 0
-		}
-		if err.Code == CodeLookUpLimit {
-			return Outcome{State: SendPending, Code: err.Code, Reason: "WhatsApp limits how many numbers may be looked up for now.", Stop: send.Kind.Paced()}, lookUpPause(send.Attempts)
-		}
-		return Outcome{State: SendPending, Code: err.Code}, backoff(max(send.Attempts, 1))
+		return missed(send, err.Code, age)
 	case Unknown:
 		if age > repeatFor {
-			return Outcome{State: SendUncertain, Code: err.Code, Reason: "The connection broke while this message was being sent, too long ago to repeat it safely."}, 0
+			return tooOld(err.Code), 0
 		}
-		return Outcome{State: SendSending, Code: err.Code}, backoff(max(send.Attempts, 1))
+		return Outcome{State: SendSending, Code: err.Code, Strike: codeUnanswered}, backoff(max(send.Attempts, 1))
 	default:
 		return reject(send, err.Code)
 	}
+}
+
+func tooOld(code string) Outcome {
+	return Outcome{State: SendUncertain, Code: code, Reason: "The connection broke while this message was being sent, too long ago to repeat it safely."}
+}
+
+// missed reacts to an attempt that certainly did not leave. An earlier one may
+// have: then the row stays as it is.
+func missed(send Send, code string, age time.Duration) (Outcome, time.Duration) {
+	out, wait := Outcome{State: SendPending, Code: code, Missed: true}, backoff(send.Misses+1)
+	switch code {
+	case CodeNotOnWhatsApp:
+		return Outcome{State: SendFailed, Code: code, Reason: reactions[code].reason}, 0
+	case CodeLookUpLimit:
+		out.Reason, out.Strike, wait = "WhatsApp limits how many numbers may be looked up for now.", code, 0
+	case CodeLookUp:
+		wait = lookUpBackoff(send.Misses + 1)
+	}
+	if send.Repeated {
+		if age > repeatFor {
+			return tooOld(code), 0
+		}
+		out.State = SendSending
+	}
+	return out, wait
 }
 
 func reject(send Send, code string) (Outcome, time.Duration) {
@@ -101,8 +125,15 @@ func reject(send Send, code string) (Outcome, time.Duration) {
 	if !known {
 		r = unknownReaction
 	}
-	out := Outcome{State: r.state, Code: code, Reason: r.reason, Stop: r.stop && send.Kind.Paced()}
-	if r.state == SendPending && send.Attempts > r.retries {
+	out := Outcome{State: r.state, Code: code, Reason: r.reason, Answered: true}
+	if r.stop && send.Kind.Paced() {
+		out.Stop = Stop{By: StopByWhatsApp, Reason: r.reason}
+	}
+	if r.strike {
+		out.Strike = code
+	}
+	// What WhatsApp says about the account is no failure of a paced send.
+	if r.state == SendPending && send.Attempts > r.retries && (!r.strike || !send.Kind.Paced()) {
 		out.State = SendFailed
 	}
 	if out.State != SendPending {

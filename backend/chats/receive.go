@@ -179,6 +179,9 @@ func (s *Service) acknowledge(ctx context.Context, m Message, status Status, at 
 		return err
 	}
 	if send != nil && send.State != SendSent {
+		if err := s.answered(ctx, send.AccountID); err != nil {
+			return err
+		}
 		if err := s.settle(ctx, *send, Outcome{State: SendSent}); err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/fault"
@@ -68,24 +67,5 @@ func TestRulesAreCheckedAgainstTheHardLimit(t *testing.T) {
 		if err := r.Check(chats.HardRules); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-func TestFinishWalksWorkingHours(t *testing.T) {
-	p := chats.Plan{
-		Pace:  chats.Pace{MinGapSeconds: 30, MaxGapSeconds: 90, PerHour: 40, PerDay: 150},
-		Rules: chats.Rules{Zone: "UTC", Work: chats.Hours{On: true, Days: []int{1, 2, 3, 4, 5}, From: 9 * 60, To: 10 * 60}},
-	}
-	friday := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
-	for n, want := range map[int]time.Time{
-		40: friday.Add(39 * time.Minute),
-		41: friday.Add(72 * time.Hour), // Monday
-	} {
-		if got := p.Finish(friday, n); !got.Equal(want) {
-			t.Errorf("%d messages end at %s, want %s", n, got, want)
-		}
-	}
-	if got := p.Finish(friday, 1_000_000); got.Sub(friday) < 1_000_000/40*24*time.Hour {
-		t.Errorf("a million messages end at %s", got)
 	}
 }

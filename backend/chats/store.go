@@ -118,6 +118,13 @@ type sendStore interface {
 	// NextSendAt returns the earliest NotBefore of waiting sends; 0 = none.
 	NextSendAt(ctx context.Context, accountID int64) (clock.Millis, error)
 	PacedLedger
+	// AddStrike notes that WhatsApp refused something on account of all that the
+	// account does, or that it gave no answer.
+	AddStrike(ctx context.Context, accountID int64, code string, at clock.Millis) error
+	// ForgiveStrikes forgets the strikes of a code.
+	ForgiveStrikes(ctx context.Context, accountID int64, code string) error
+	// Conversing lists the leads whom a message starts no conversation with.
+	Conversing(ctx context.Context, accountID int64) ([]int64, error)
 	// StartsChat reports whether a message to a lead starts a conversation: the
 	// account has none with them, or one without a message.
 	StartsChat(ctx context.Context, accountID, leadID int64) (bool, error)

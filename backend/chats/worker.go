@@ -82,13 +82,18 @@ func (s *Service) runOnce(ctx context.Context) (time.Time, error) {
 	if ctx.Err() != nil && outcome.State != SendSent {
 		return time.Time{}, nil // shutting down: the row stays in sending, the next start repeats it
 	}
-	return s.clock.Now(), s.conclude(ctx, *claimed, outcome, wait)
+	reset, err := s.conclude(ctx, *claimed, outcome, wait)
+	if reset && err == nil {
+		s.log.Warn("connection reset: no answers")
+		s.transport.ResetConnection()
+	}
+	return s.clock.Now(), err
 }
 
 // conclude records what an attempt led to, unless a delivery receipt that
 // overtook the answer has settled the row meanwhile.
-func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.Duration) error {
-	return s.store.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
+func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.Duration) (reset bool, err error) {
+	err = s.store.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
 		current, err := s.store.SendByMessage(ctx, send.MessageID)
 		if err != nil || current == nil || current.State != SendSending {
 			return err
@@ -100,8 +105,22 @@ func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.
 		if wait > 0 && o.State != SendCancelled {
 			send.NotBefore = clock.NowMillis(s.clock).Add(wait)
 		}
+		if o.Missed {
+			send.Attempts, send.Misses = send.Attempts-1, send.Misses+1
+		} else {
+			send.Misses = 0
+		}
+		if o.State == SendSent || o.Answered {
+			if err := s.answered(ctx, send.AccountID); err != nil {
+				return err
+			}
+		}
+		if reset, err = s.strike(ctx, &send, &o); err != nil {
+			return err
+		}
 		return s.settle(ctx, send, o)
 	})
+	return reset, err
 }
 
 // claim commits the next send in state sending: what a crash or a broken
@@ -183,6 +202,7 @@ func (s *Service) MarkSending(ctx context.Context, send *Send) error {
 	if send.Kind.Paced() {
 		send.PacedAt = Stamp(s.clock.Now())
 	}
+	send.Repeated = send.State == SendSending
 	send.State = SendSending
 	send.Attempts++
 	if err := s.store.UpdateSend(ctx, *send); err != nil {
@@ -204,7 +224,7 @@ func (s *Service) attempt(ctx context.Context, send Send, to leads.Address) (Out
 	defer cancel()
 	m, err := s.store.GetMessage(ctx, send.MessageID)
 	if err != nil {
-		return Outcome{State: SendPending, Code: "storage"}, backoff(max(send.Attempts, 1))
+		return missed(send, "storage", s.clock.Now().Sub(send.ClaimedAt.Time()))
 	}
 	// The server's time in the receipt is not used for order: the bubble keeps its place.
 	if _, err = s.transport.Send(ctx, outgoing(send, to, m)); err == nil {
@@ -219,70 +239,4 @@ func outgoing(send Send, to leads.Address, m Message) Outgoing {
 	return Outgoing{ID: send.WAID, To: to, Amend: m.Detail.Amend, At: m.ServerAt, Content: Content{
 		Kind: m.Kind, Text: m.Text, Detail: m.Detail, Quote: m.Quote, Forwarded: m.Forwarded, Media: m.Media, Timer: m.Timer, TimerSetAt: m.TimerAt,
 	}}
-}
-
-// settle records an outcome in one transaction: ledger, message, and whoever
-// asked for the send.
-func (s *Service) settle(ctx context.Context, send Send, o Outcome) error {
-	if o.State == SendSent && send.SentAt == 0 {
-		send.SentAt = clock.NowMillis(s.clock)
-	}
-	send.State, send.LastCode = o.State, o.Code
-	if err := s.store.UpdateSend(ctx, send); err != nil {
-		return err
-	}
-	if err := s.settleMessage(ctx, send, o); err != nil {
-		return err
-	}
-	if send.RecipientID == nil || s.source == nil {
-		return nil
-	}
-	o.Send = send
-	return s.source.Settled(ctx, o)
-}
-
-func (s *Service) settleMessage(ctx context.Context, send Send, o Outcome) error {
-	m := Message{ID: send.MessageID, ChatID: send.ChatID, Status: statusOf[o.State]}
-	var err error
-	if o.State == SendSent {
-		_, err = s.store.RaiseStatus(ctx, m.ID, StatusSent, send.SentAt)
-	} else {
-		err = s.store.SetStatus(ctx, m.ID, m.Status, o.Reason)
-	}
-	if err != nil {
-		return err
-	}
-	if err := s.settleAmendment(ctx, send, o); err != nil {
-		return err
-	}
-	s.messageChanged(ctx, m, send.LeadID)
-	s.chatChanged(ctx, send.ChatID)
-	return nil
-}
-
-// settleAmendment ends a reaction, edit or deletion of ours: a refused one is
-// put back, with the reason under the message it was to change.
-func (s *Service) settleAmendment(ctx context.Context, send Send, o Outcome) error {
-	if o.State == SendPending || o.State == SendSending {
-		return nil
-	}
-	m, err := s.store.GetMessage(ctx, send.MessageID)
-	if err != nil || !m.Kind.amends() || m.Detail.Amend == nil {
-		return err
-	}
-	if o.State == SendSent {
-		if m.Kind == KindDelete {
-			return s.store.ReleaseMedia(ctx, m.Detail.Amend.MessageID)
-		}
-		return nil
-	}
-	if err := s.revert(ctx, m); err != nil {
-		return err
-	}
-	return s.store.SetError(ctx, m.Detail.Amend.MessageID, "The change did not go out. "+o.Reason)
-}
-
-var statusOf = map[SendState]Status{
-	SendPending: StatusQueued, SendSending: StatusSending, SendSent: StatusSent,
-	SendUncertain: StatusFailed, SendFailed: StatusFailed, SendBlocked: StatusFailed, SendCancelled: StatusFailed,
 }

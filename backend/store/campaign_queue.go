@@ -99,7 +99,7 @@ func (db *DB) RetryRecipients(ctx context.Context, campaignID int64, at clock.Mi
 	args := map[string]any{"campaign": campaignID, "at": at}
 	for _, step := range []string{
 		"UPDATE messages SET status = 'queued', error = '' WHERE id IN (SELECT message_id FROM sends WHERE state IN ('failed', 'blocked') AND recipient_id IN (SELECT id FROM campaign_recipients WHERE " + whose + "))",
-		"UPDATE sends SET state = 'pending', attempts = 0, not_before = 0, last_code = '' WHERE state IN ('failed', 'blocked') AND recipient_id IN (SELECT id FROM campaign_recipients WHERE " + whose + ")",
+		"UPDATE sends SET state = 'pending', attempts = 0, misses = 0, not_before = 0, last_code = '' WHERE state IN ('failed', 'blocked') AND recipient_id IN (SELECT id FROM campaign_recipients WHERE " + whose + ")",
 	} {
 		if err := db.w(ctx).Exec(step, args).Error; err != nil {
 			return 0, translate(err)

@@ -11,7 +11,7 @@ import (
 	"mceplatform/backend/clock"
 )
 
-const sendColumns = "sends.id, sends.message_id, sends.wa_id, sends.kind, sends.account_id, sends.chat_id, sends.lead_id, sends.recipient_id, sends.step, sends.state, sends.attempts, sends.not_before, sends.last_code, sends.new_chat, sends.gap_ms, sends.created_at, sends.claimed_at, sends.paced_at, sends.sent_at"
+const sendColumns = "sends.id, sends.message_id, sends.wa_id, sends.kind, sends.account_id, sends.chat_id, sends.lead_id, sends.recipient_id, sends.step, sends.state, sends.attempts, sends.misses, sends.not_before, sends.last_code, sends.new_chat, sends.gap_ms, sends.created_at, sends.claimed_at, sends.paced_at, sends.sent_at"
 
 // CreateSend implements chats.Store.
 func (db *DB) CreateSend(ctx context.Context, s *chats.Send) error {
@@ -24,7 +24,7 @@ func (db *DB) CreateSend(ctx context.Context, s *chats.Send) error {
 // UpdateSend implements chats.Store.
 func (db *DB) UpdateSend(ctx context.Context, s chats.Send) error {
 	return translate(db.w(ctx).Table("sends").Where("id = ?", s.ID).Updates(map[string]any{
-		"state": s.State, "attempts": s.Attempts, "not_before": s.NotBefore, "last_code": s.LastCode,
+		"state": s.State, "attempts": s.Attempts, "misses": s.Misses, "not_before": s.NotBefore, "last_code": s.LastCode,
 		"new_chat": s.NewChat, "gap_ms": s.GapMS, "claimed_at": s.ClaimedAt, "paced_at": s.PacedAt, "sent_at": s.SentAt,
 	}).Error)
 }
@@ -125,7 +125,15 @@ func (db *DB) CountPaced(ctx context.Context, accountID int64, since clock.Milli
 
 // PullBack implements chats.PacedLedger.
 func (db *DB) PullBack(ctx context.Context, accountID int64, now clock.Millis) error {
-	return translate(db.w(ctx).Exec("UPDATE sends SET paced_at = ? WHERE account_id = ? AND paced_at > 0 AND paced_at > ?", now, accountID, now).Error)
+	for _, q := range []string{
+		"UPDATE sends SET paced_at = ? WHERE account_id = ? AND paced_at > 0 AND paced_at > ?",
+		"UPDATE rate_strikes SET at = ? WHERE account_id = ? AND at > ?",
+	} {
+		if err := db.w(ctx).Exec(q, now, accountID, now).Error; err != nil {
+			return translate(err)
+		}
+	}
+	return nil
 }
 
 // StartsChat implements chats.Store.

@@ -106,6 +106,8 @@ type Client struct {
 	appCtx   context.Context // ends with Run
 	failures map[string]int  // failed deliveries of a message since the start
 
+	reached sync.Map // leads.Address -> *whatsmeow.Client that has sent to it
+
 	turn turn // of messages after one that failed
 
 	leads    *leads.Service

@@ -41,18 +41,39 @@ func (c *Client) Send(ctx context.Context, m chats.Outgoing) (chats.Receipt, err
 	}
 	if err != nil {
 		failed := sendErrorOf(err)
-		if failed.Code == codeRestricted {
+		if failed.Code == chats.CodeLookUpLimit {
+			c.reached.Delete(m.To)
+		}
+		if failed.Code == codeRestricted || failed.Code == codeCapped {
 			if err := c.cfg.Account.Restricted(ctx, 0); err != nil {
 				c.log.Error("record the restriction of new chats", "err", err)
 			}
 		}
 		return chats.Receipt{}, failed
 	}
+	c.reached.Store(m.To, wa)
 	return chats.Receipt{At: resp.Timestamp}, nil
 }
 
-// codeRestricted is WhatsApp's refusal of new chats (NackCallerReachoutTimelocked).
-const codeRestricted = "463"
+// WhatsApp's refusals of new chats: NackCallerReachoutTimelocked and
+// NewChatMessagesCapped.
+const (
+	codeRestricted = "463"
+	codeCapped     = "475"
+)
+
+// NeedsLookUp implements chats.Transport. whatsmeow keeps whom it has asked about
+// as long as it lives, so everybody that this client has not sent to counts.
+func (c *Client) NeedsLookUp(to leads.Address) bool {
+	by, known := c.reached.Load(to)
+	return !known || by != c.current()
+}
+
+// ResetConnection implements chats.Transport.
+func (c *Client) ResetConnection() {
+	c.online.Store(false)
+	c.signal(noAnswers{})
+}
 
 func (c *Client) put(ctx context.Context, wa *whatsmeow.Client, to types.JID, m chats.Outgoing) (whatsmeow.SendResponse, error) {
 	msg, err := compose(wa, to, m)
@@ -111,7 +132,7 @@ func sendErrorOf(err error) *chats.SendError {
 	case errors.Is(err, whatsmeow.ErrIQRateOverLimit):
 		return &chats.SendError{Class: chats.NotSent, Code: chats.CodeLookUpLimit, Err: err}
 	case errors.As(err, &iq): // a look-up before the message was sent
-		return &chats.SendError{Class: chats.NotSent, Code: "lookup", Err: iq}
+		return &chats.SendError{Class: chats.NotSent, Code: chats.CodeLookUp, Err: iq}
 	case errors.Is(err, whatsmeow.ErrMessageTimedOut):
 		return &chats.SendError{Class: chats.Unknown, Code: "no_answer", Err: err}
 	default:

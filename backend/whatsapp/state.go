@@ -20,6 +20,7 @@ type (
 	}
 	ownName       struct{ name string } // of the owner, as the phone has it
 	storageFailed struct{}              // our own database failed while a message was decrypted
+	noAnswers     struct{}              // messages are not answered: make the connection anew
 	notStored     struct{}              // a message could not be stored: ask for it again
 )
 
@@ -163,6 +164,8 @@ func (f *follower) take(s any) {
 		f.rename(s.name)
 	case storageFailed, notStored:
 		f.askAgain()
+	case noAnswers:
+		f.renewConnection()
 	}
 }
 
@@ -279,6 +282,15 @@ func (f *follower) silent(e *events.KeepAliveTimeout) {
 	if e.ErrorCount >= silentKeepAlives {
 		f.current().ResetConnection() // Disconnected follows
 	}
+}
+
+// renewConnection cuts a connection on which messages get no answer.
+func (f *follower) renewConnection() {
+	if f.cfg.Account.Status().State != account.Online {
+		return // it is being made anew already, or must not be
+	}
+	f.moved(f.ctx, account.Status{State: account.Offline})
+	f.current().ResetConnection() // Disconnected follows
 }
 
 // askAgain lets the server deliver again what could not be stored: it does so

@@ -14,6 +14,9 @@ import (
 type memory struct {
 	linked clock.Millis
 	rows   []row // by time
+	// strikes are what WhatsApp refused, by code and time.
+	strikes map[string][]clock.Millis
+	blind   bool // nothing of them is told
 }
 
 type row struct {
@@ -51,9 +54,41 @@ func (m *memory) CountPaced(_ context.Context, _ int64, since clock.Millis, newO
 	return n, free, nil
 }
 
+func (m *memory) PacedSince(_ context.Context, _ int64, since clock.Millis) ([]chats.Paced, error) {
+	var list []chats.Paced
+	for _, r := range m.rows {
+		if r.at > since {
+			list = append(list, chats.Paced{At: r.at, NewChat: r.newChat})
+		}
+	}
+	return list, nil
+}
+
+func (m *memory) Strikes(_ context.Context, _ int64, code string, since clock.Millis) ([]clock.Millis, error) {
+	var list []clock.Millis
+	for _, at := range m.strikes[code] {
+		if at > since && !m.blind {
+			list = append(list, at)
+		}
+	}
+	return list, nil
+}
+
+func (m *memory) strike(code string, at clock.Millis) {
+	if m.strikes == nil {
+		m.strikes = map[string][]clock.Millis{}
+	}
+	m.strikes[code] = append(m.strikes[code], at)
+}
+
 func (m *memory) PullBack(_ context.Context, _ int64, now clock.Millis) error {
 	for i := len(m.rows) - 1; i >= 0 && m.rows[i].at > now; i-- {
 		m.rows[i].at = now
+	}
+	for _, list := range m.strikes {
+		for i := range list {
+			list[i] = min(list[i], now)
+		}
 	}
 	return nil
 }

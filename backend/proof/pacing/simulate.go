@@ -178,7 +178,7 @@ func (w *world) repeat(ctx context.Context) {
 				s.PacedAt = r.at
 			}
 		}
-		may, err := w.governor().MayRepeat(ctx, 1, w.sabotage.blind(w.plan(f.campaign)), s, f.person.Number)
+		may, err := w.governor().MayRepeat(ctx, 1, w.sabotage.blind(w.plan(f.campaign)), s, f.person)
 		if err != nil {
 			w.judge.err = err
 		}

@@ -12,6 +12,7 @@ export const REASONS = [
   "missing_variable",
   "private",
   "new_chats",
+  "look_up_limit",
   "quiet",
   "hours",
   "holiday",

@@ -276,6 +276,7 @@ export namespace campaigns {
 	    counts: Counts;
 	    waiting: Waiting;
 	    finishAt: number;
+	    halvedUntil: number;
 	    lastHour: number;
 	    tested: boolean;
 	}
@@ -329,6 +330,7 @@ export namespace campaigns {
 	    needsWord: boolean;
 	    startAt: number;
 	    finishAt: number;
+	    days: chats.DayCount[];
 	}
 	export interface Recipient {
 	    id: number;
@@ -423,9 +425,11 @@ export namespace chats {
 	    DayCap = "day_cap",
 	    File = "file",
 	    Gap = "gap",
+	    HalvedCap = "halved_cap",
 	    Holiday = "holiday",
 	    HourCap = "hour_cap",
 	    Hours = "hours",
+	    LookUpLimit = "look_up_limit",
 	    Matches = "matches",
 	    MinuteCap = "minute_cap",
 	    NewChats = "new_chats",
@@ -434,6 +438,7 @@ export namespace chats {
 	    Offline = "offline",
 	    Quiet = "quiet",
 	    Ramp = "ramp",
+	    RateLimited = "rate_limited",
 	    Restricted = "restricted",
 	    Step = "step",
 	    Undo = "undo",
@@ -482,6 +487,10 @@ export namespace chats {
 	    unread: number;
 	    waiting: number;
 	    drafts: number;
+	}
+	export interface DayCount {
+	    date: string;
+	    count: number;
 	}
 	export interface Notice {
 	    what: string;

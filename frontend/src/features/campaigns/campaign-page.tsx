@@ -34,7 +34,7 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
     );
   }
   if (!data) return <TableSkeleton label={t("common.loading")} />;
-  const { campaign, counts, waiting, finishAt, lastHour } = data;
+  const { campaign, counts, waiting, finishAt, lastHour, halvedUntil } = data;
   const begun = campaign.frozenAt > 0;
   if (campaign.state === "draft") return <Redirect to={`/campaigns/${campaign.id}/edit`} replace />;
   const held = campaign.state === "running" && waiting.reason !== "" && waiting.reason !== "gap";
@@ -55,7 +55,7 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
       {begun ? (
         <>
           <div className="grid shrink-0 grid-cols-[2fr_1fr] gap-4 max-[1000px]:grid-cols-1">
-            <CampaignProgress campaign={campaign} counts={counts} finishAt={finishAt} lastHour={lastHour} />
+            <CampaignProgress campaign={campaign} counts={counts} finishAt={finishAt} lastHour={lastHour} halvedUntil={halvedUntil} />
             <CampaignFunnel counts={counts} />
           </div>
           {compares(campaign) ? <CampaignResults campaignId={campaign.id} steps={campaign.steps} /> : null}

@@ -12,9 +12,10 @@ interface CampaignProgressProps {
   counts: CampaignCounts;
   finishAt: number;
   lastHour: number;
+  halvedUntil: number;
 }
 
-export function CampaignProgress({ campaign, counts, finishAt, lastHour }: CampaignProgressProps) {
+export function CampaignProgress({ campaign, counts, finishAt, lastHour, halvedUntil }: CampaignProgressProps) {
   const { t } = useTranslation();
   const now = useNow();
   const end = campaign.finishedAt || finishAt;
@@ -62,6 +63,11 @@ export function CampaignProgress({ campaign, counts, finishAt, lastHour }: Campa
           <li className="text-soft">{t("campaign.skipped", { count: counts.skipped })}</li>
         ) : null}
       </ul>
+      {halvedUntil > now && campaign.finishedAt === 0 ? (
+        <p className="mt-3 text-13 text-warn">
+          {t("campaign.halvedUntil", { time: dayAndTimeInText(halvedUntil, now) })}
+        </p>
+      ) : null}
     </Card>
   );
 }

@@ -46,6 +46,9 @@ const LIMITS = ["minute_cap", "hour_cap", "day_cap"] as const;
 /** What holds everybody back who has yet to get it, each with a sentence of its own. */
 const HOLDS = [
   "ramp",
+  "halved_cap",
+  "rate_limited",
+  "look_up_limit",
   "new_chats",
   "restricted",
   "hours",
@@ -56,6 +59,8 @@ const HOLDS = [
   "step",
   "matches",
 ] as const;
+/** Of these, the ones that somebody should know of. */
+const WARNINGS: readonly string[] = ["halved_cap", "rate_limited", "look_up_limit", "no_time"];
 
 function Running({ waiting }: { waiting: Waiting }) {
   const { t } = useTranslation();
@@ -85,7 +90,7 @@ function Running({ waiting }: { waiting: Waiting }) {
   if (hold) {
     return (
       <Banner
-        tone={hold === "no_time" ? "warn" : "info"}
+        tone={WARNINGS.includes(hold) ? "warn" : "info"}
         title={t(`campaign.why.${hold}`)}
         className="shrink-0"
         action={left ? <Countdown text={t("campaign.why.capIn", { left })} /> : null}

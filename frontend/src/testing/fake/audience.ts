@@ -55,6 +55,7 @@ export function fakeAudience(state: FakeState): AudienceApi {
         needsWord: cold > 5 && cold * 5 > people.length,
         startAt: Date.now(),
         finishAt: Date.now() + people.length * 45_000,
+        days: [{ date: new Date().toISOString().slice(0, 10), count: people.length }],
       };
     },
     leftOut: async ({ audience: a }, reason) =>

@@ -61,6 +61,7 @@ export function campaign(
     },
     counts: { ...ZERO, ...counts, total: sum },
     finishAt: state === "running" ? now + 27 * 3_600_000 : 0,
+    halvedUntil: 0,
     waiting: { reason: "", until: 0 },
     lastHour: state === "running" ? 38 : 0,
     tested: false,
