@@ -126,14 +126,19 @@ func (s *Service) claimRecipient(ctx context.Context, c Campaign, account int64,
 	if err != nil {
 		return nil, err
 	}
-	if reason != "" {
-		return nil, s.Store.Leave(ctx, p.ID, RecipientSkipped, reason, clock.NowMillis(s.Clock))
-	}
 	send, err := s.Chats.SendOfRecipient(ctx, p.ID, place.Step)
 	if err != nil {
 		return nil, err
 	}
-	if send == nil {
+	switch {
+	case reason != "" && send != nil:
+		if err := s.Chats.Discard(ctx, *send); err != nil {
+			return nil, err
+		}
+		fallthrough
+	case reason != "":
+		return nil, s.Store.Leave(ctx, p.ID, RecipientSkipped, reason, clock.NowMillis(s.Clock))
+	case send == nil:
 		return s.write(ctx, c, account, place, detail.Lead)
 	}
 	ready, err := s.Chats.Ready(ctx, *send)

@@ -177,6 +177,9 @@ func (s *Service) RetryFailed(ctx context.Context, id int64) (Campaign, error) {
 func (s *Service) Cancel(ctx context.Context, id int64) (Campaign, error) {
 	return s.move(ctx, id, VerbCancel, func(ctx context.Context, c *Campaign) error {
 		c.FinishedAt = clock.NowMillis(s.Clock)
+		if err := s.Chats.DiscardWaiting(ctx, id); err != nil {
+			return err
+		}
 		_, err := s.Store.LeavePending(ctx, id, 0, RecipientCancelled, ReasonCancelled, c.FinishedAt)
 		return err
 	})

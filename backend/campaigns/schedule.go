@@ -219,6 +219,9 @@ func (s *Service) endIfOver(ctx context.Context, c Campaign) error {
 		return err
 	}
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Chats.DiscardWaiting(ctx, c.ID); err != nil {
+			return err
+		}
 		if _, err := s.Store.LeavePending(ctx, c.ID, 0, RecipientSkipped, ReasonEnded, clock.NowMillis(s.Clock)); err != nil {
 			return err
 		}

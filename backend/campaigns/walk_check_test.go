@@ -78,10 +78,6 @@ func agree(p campaigns.RecipientState, s chats.SendState) bool {
 		return s == chats.SendSending
 	case campaigns.RecipientUncertain:
 		return s == chats.SendUncertain
-	case campaigns.RecipientCancelled, campaigns.RecipientSkipped:
-		// A row that waited for another attempt is left waiting by a cancellation,
-		// and when its person is skipped; nobody takes it up.
-		return s != chats.SendSending && s != chats.SendUncertain
 	}
 	return s != chats.SendPending && s != chats.SendSending && s != chats.SendUncertain
 }

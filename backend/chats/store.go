@@ -112,6 +112,8 @@ type sendStore interface {
 	// WaitingPaced returns a lead's sends that are not replies and wait for another
 	// attempt.
 	WaitingPaced(ctx context.Context, leadID int64) ([]Send, error)
+	// WaitingOf is WaitingPaced of a campaign.
+	WaitingOf(ctx context.Context, campaignID int64) ([]Send, error)
 	// NextSend returns the first send in one of the states whose time has come and
 	// whose file, if it has one, is uploaded; nil = none.
 	NextSend(ctx context.Context, accountID int64, kind SendKind, state SendState, now, uploadedSince clock.Millis) (*Send, error)

@@ -86,3 +86,28 @@ func (s *Service) Withdraw(ctx context.Context, leadID int64) error {
 	}
 	return nil
 }
+
+// Discard cancels a message that waits for another attempt and whose recipient
+// the source itself leaves out, within the caller's transaction.
+func (s *Service) Discard(ctx context.Context, send Send) error {
+	o := withdrawn(send)
+	send.State, send.NotBefore = o.State, 0
+	if err := s.store.UpdateSend(ctx, send); err != nil {
+		return err
+	}
+	return s.settleMessage(ctx, send, o)
+}
+
+// DiscardWaiting is Discard of everything of a campaign that waits.
+func (s *Service) DiscardWaiting(ctx context.Context, campaignID int64) error {
+	list, err := s.store.WaitingOf(ctx, campaignID)
+	if err != nil {
+		return err
+	}
+	for _, send := range list {
+		if err := s.Discard(ctx, send); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -53,6 +53,13 @@ func (db *DB) WaitingPaced(ctx context.Context, leadID int64) ([]chats.Send, err
 	return list, translate(err)
 }
 
+// WaitingOf implements chats.Store.
+func (db *DB) WaitingOf(ctx context.Context, campaignID int64) ([]chats.Send, error) {
+	var list []chats.Send
+	err := db.r(ctx).Table("sends").Select(sendColumns).Where("sends.state = 'pending' AND sends.kind = 'campaign' AND sends.recipient_id IN (SELECT id FROM campaign_recipients WHERE campaign_id = ? AND state = 'pending')", campaignID).Order("sends.id").Find(&list).Error
+	return list, translate(err)
+}
+
 // NextSend implements chats.Store.
 func (db *DB) NextSend(ctx context.Context, accountID int64, kind chats.SendKind, state chats.SendState, now, uploadedSince clock.Millis) (*chats.Send, error) {
 	return db.oneSend(db.r(ctx).Joins("JOIN messages ON messages.id = sends.message_id").
