@@ -98,6 +98,7 @@ type Client struct {
 	container *sqlstore.Container
 	log       *slog.Logger
 	online    atomic.Bool
+	outage    outage
 	linked    atomic.Bool // the current client has a device; its own field may not be read while it runs
 
 	mu       sync.Mutex

@@ -80,6 +80,8 @@ func (c *Client) put(ctx context.Context, wa *whatsmeow.Client, to types.JID, m 
 	if err != nil {
 		return whatsmeow.SendResponse{}, fmt.Errorf("%w: %w", errNotComposed, err)
 	}
+	ctx, done := c.outage.bound(ctx)
+	defer done()
 	return wa.SendMessage(ctx, to, msg, whatsmeow.SendRequestExtra{ID: m.ID, Timeout: c.cfg.SendTimeout})
 }
 

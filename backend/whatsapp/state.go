@@ -124,9 +124,11 @@ func (c *Client) told(wa *whatsmeow.Client, evt any) {
 		c.linked.Store(true)
 	case *events.Connected:
 		c.turn.begun() // should the server have said nothing of what waits
+	case *events.Disconnected:
+		c.outage.happened()
 	case *events.QR, *events.QRScannedWithoutMultidevice, *events.RotateADVSecret, *events.PairError,
 		*events.PairPasskeyRequest, *events.PairPasskeyConfirmation, *events.PairPasskeyError,
-		*events.PushNameSetting, *events.Disconnected, *events.KeepAliveTimeout, *events.KeepAliveRestored, *events.ManualLoginReconnect,
+		*events.PushNameSetting, *events.KeepAliveTimeout, *events.KeepAliveRestored, *events.ManualLoginReconnect,
 		*events.StreamReplaced, *events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated, *events.ConnectFailure,
 		*events.CATRefreshError, *events.NotifyAccountReachoutTimelock:
 	case *events.StreamError:
