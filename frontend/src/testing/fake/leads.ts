@@ -40,7 +40,7 @@ export function fakeLeads(state: FakeState, emit: Emit): typeof leadsApi {
       notes: state.notes.filter((note) => note.leadId === id),
       activities: state.activities.filter((activity) => activity.leadId === id),
       chatId: state.chats.find((chat) => chat.leadId === id)?.id ?? 0,
-        custom: {},
+      custom: {},
     }),
     create: async (input) => {
       if (!/\d{8,}/.test(input.phone.replace(/\D/g, ""))) {

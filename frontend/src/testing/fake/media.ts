@@ -35,7 +35,17 @@ export function fakeMedia(state: FakeState, emit: Emit): typeof mediaApi {
       state.staged = state.staged.filter((each) => each !== file);
       state.nextId += 1;
       const { name, mime, size, width, height, durationMs } = file;
-      return { mediaId: state.nextId, kind: as || "image", name, mime, size, width, height, durationMs, thumb: "" };
+      return {
+        mediaId: state.nextId,
+        kind: as || "image",
+        name,
+        mime,
+        size,
+        width,
+        height,
+        durationMs,
+        thumb: "",
+      };
     },
     append: async (id) => {
       growing(id);
