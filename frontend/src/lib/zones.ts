@@ -9,8 +9,22 @@ export function allZones(): string[] {
   return Intl.supportedValuesOf("timeZone");
 }
 
+/** Browsers go on listing some zones under names that people no longer use. */
+const RENAMED: Record<string, string> = {
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
+
 /** "America/Sao_Paulo" as people read it: "America / Sao Paulo". */
-export function zoneLabel(zone: string): string {
+export function zoneLabel(name: string): string {
+  const zone = RENAMED[name] ?? name;
   return zone.replaceAll("_", " ").replaceAll("/", " / ");
 }
 
