@@ -35,8 +35,14 @@ export function useCampaigns() {
   return useQuery({ queryKey: keys.campaignList, queryFn: () => campaignsApi.list() });
 }
 
-export function useCampaign(id: number) {
-  return useQuery({ queryKey: keys.campaign(id), queryFn: () => campaignsApi.get(id), enabled: id > 0 });
+/** With `fresh` it is read again when the page opens, for what must not start from an older state. */
+export function useCampaign(id: number, fresh = false) {
+  return useQuery({
+    queryKey: keys.campaign(id),
+    queryFn: () => campaignsApi.get(id),
+    enabled: id > 0,
+    refetchOnMount: fresh ? "always" : true,
+  });
 }
 
 /** Whom a campaign would reach as it is, whom it leaves out, and when it would be done. */
@@ -61,13 +67,13 @@ export function useBatches() {
   return useQuery({ queryKey: keys.batches, queryFn: () => campaignsApi.batches() });
 }
 
-/** A wording as the first people of the audience would get it. */
+/** A wording as the first people of the audience would get it; with an empty one, who they are. */
 export function usePreviews(body: string, input: CampaignInput) {
   return useQuery({
-    queryKey: keys.previews(body, input.audience),
+    queryKey: keys.previews(body, input),
     queryFn: () => campaignsApi.preview(body, input),
     placeholderData: (before) => before,
-    enabled: !emptyAudience(input.audience) && body.trim() !== "",
+    enabled: !emptyAudience(input.audience),
   });
 }
 

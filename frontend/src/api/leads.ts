@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import * as Leads from "wailsjs/go/app/Leads";
 import { bound } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -41,4 +41,27 @@ export function useTags() {
 
 export function useStages() {
   return useQuery({ queryKey: keys.stages, queryFn: () => leadsApi.stages() });
+}
+
+const FOUND = 6;
+
+/** The first few whom a few words find; nobody while there are none. */
+export function useLeadSearch(query: string) {
+  return useQuery({
+    queryKey: keys.leadSearch(query),
+    queryFn: async () => {
+      const page = { tags: [], stageId: 0, sort: "recent" as const, cursor: "", limit: FOUND };
+      return (await leadsApi.list({ query, ...page })).items;
+    },
+    placeholderData: (before) => before,
+    enabled: query !== "",
+  });
+}
+
+/** Single leads by their ids, as far as they are there. */
+export function useLeadsOf(ids: number[]) {
+  return useQueries({
+    queries: ids.map((id) => ({ queryKey: keys.lead(id), queryFn: () => leadsApi.get(id) })),
+    combine: (results) => results.map(({ data }) => data?.lead),
+  });
 }

@@ -6,7 +6,7 @@ import { ago, countdown, dayAndTime, dayLabel, listTime, playTime, spanInWords }
 import { CompositionGuard } from "@/lib/enter-key";
 import { fileSize } from "@/lib/files";
 import { initials, tintOf } from "@/lib/initials";
-import { insertAt, parseTemplate } from "@/lib/template";
+import { insertVariable, mark, parseTemplate } from "@/lib/template";
 
 const at = (text: string) => new Date(text).getTime();
 
@@ -93,8 +93,17 @@ describe("template", () => {
     );
   });
 
-  it("puts a variable where the caret is", () => {
-    expect(insertAt("Hi !", "{{name}}", 3, 3)).toEqual({ body: "Hi {{name}}!", caret: 11 });
+  it("inserts a variable with its fallback selected", () => {
+    const { body, from, to } = insertVariable("Hi !", "name", "friend", 3, 3);
+    expect(body).toBe("Hi {{name|friend}}!");
+    expect(body.slice(from, to)).toBe("friend");
+  });
+
+  it("marks what is selected without its blanks, and takes the marks away again", () => {
+    const marked = mark("a big  day", "*", 2, 6);
+    expect(marked).toEqual({ body: "a *big*  day", from: 3, to: 6 });
+    expect(mark(marked.body, "*", marked.from, marked.to).body).toBe("a big  day");
+    expect(mark("ab", "_", 1, 1)).toEqual({ body: "a__b", from: 2, to: 2 });
   });
 });
 

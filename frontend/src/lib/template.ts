@@ -24,12 +24,36 @@ function text(raw: string): TemplatePart {
   return { kind: "text", raw, field: "", fallback: "" };
 }
 
-/** Puts `insert` in place of the selection and says where the caret goes. */
-export function insertAt(
+export interface Edit {
+  body: string;
+  /** What is selected afterwards. */
+  from: number;
+  to: number;
+}
+
+/** Puts a variable in place of the selection, with its fallback selected to be typed over. */
+export function insertVariable(
   body: string,
-  insert: string,
-  start: number,
-  end: number,
-): { body: string; caret: number } {
-  return { body: body.slice(0, start) + insert + body.slice(end), caret: start + insert.length };
+  field: string,
+  fallback: string,
+  from: number,
+  to: number,
+): Edit {
+  const head = `{{${field}|`;
+  const text = `${head}${fallback}}}`;
+  const start = from + head.length;
+  return { body: body.slice(0, from) + text + body.slice(to), from: start, to: start + fallback.length };
+}
+
+/** Puts WhatsApp's marker around the selection, or takes it away where it is already; blanks stay outside. */
+export function mark(body: string, marker: string, from: number, to: number): Edit {
+  const chosen = body.slice(from, to);
+  const start = from + (chosen.length - chosen.trimStart().length);
+  const end = chosen.trim() === "" ? start : start + chosen.trim().length;
+  if (body[start - 1] === marker && body[end] === marker && end > start) {
+    const bare = body.slice(0, start - 1) + body.slice(start, end) + body.slice(end + 1);
+    return { body: bare, from: start - 1, to: end - 1 };
+  }
+  const marked = body.slice(0, start) + marker + body.slice(start, end) + marker + body.slice(end);
+  return { body: marked, from: start + 1, to: end + 1 };
 }

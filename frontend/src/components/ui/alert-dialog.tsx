@@ -14,11 +14,13 @@ interface AlertDialogProps {
   onConfirm: () => void;
   busy?: boolean;
   danger?: boolean;
+  /** Something is to be filled in first. */
+  unready?: boolean;
 }
 
 /** For acts that cannot be taken back or reach many people; the button says what it will do. */
 export function AlertDialog(props: AlertDialogProps) {
-  const { open, onClose, title, children, confirm, cancel, onConfirm, busy, danger } = props;
+  const { open, onClose, title, children, confirm, cancel, onConfirm, busy, danger, unready } = props;
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -30,7 +32,12 @@ export function AlertDialog(props: AlertDialogProps) {
           </Base.Description>
           <div className="mt-4 flex justify-end gap-2">
             <Button onClick={onClose}>{cancel}</Button>
-            <Button variant={danger ? "danger" : "primary"} onClick={onConfirm} busy={busy ?? false}>
+            <Button
+              variant={danger ? "danger" : "primary"}
+              onClick={onConfirm}
+              busy={busy ?? false}
+              disabled={unready ?? false}
+            >
               {confirm}
             </Button>
           </div>

@@ -55,7 +55,13 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
       {begun ? (
         <>
           <div className="grid shrink-0 grid-cols-[2fr_1fr] gap-4 max-[1000px]:grid-cols-1">
-            <CampaignProgress campaign={campaign} counts={counts} finishAt={finishAt} lastHour={lastHour} halvedUntil={halvedUntil} />
+            <CampaignProgress
+              campaign={campaign}
+              counts={counts}
+              finishAt={finishAt}
+              lastHour={lastHour}
+              halvedUntil={halvedUntil}
+            />
             <CampaignFunnel counts={counts} />
           </div>
           {compares(campaign) ? <CampaignResults campaignId={campaign.id} steps={campaign.steps} /> : null}

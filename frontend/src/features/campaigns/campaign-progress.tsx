@@ -15,7 +15,13 @@ interface CampaignProgressProps {
   halvedUntil: number;
 }
 
-export function CampaignProgress({ campaign, counts, finishAt, lastHour, halvedUntil }: CampaignProgressProps) {
+export function CampaignProgress({
+  campaign,
+  counts,
+  finishAt,
+  lastHour,
+  halvedUntil,
+}: CampaignProgressProps) {
   const { t } = useTranslation();
   const now = useNow();
   const end = campaign.finishedAt || finishAt;

@@ -95,30 +95,6 @@ describe("campaign", () => {
     emit("campaign:progressed", { id: 1 });
     await waitFor(() => expect(screen.getByTestId("campaign-done")).toHaveTextContent("813"));
   });
-
-  it("is made in four steps and names the number before it starts", async () => {
-    const { user, callsOf } = renderApp("/campaigns/new", busy());
-    await user.type(await screen.findByRole("textbox", { name: "Name of the campaign" }), "May offer");
-    const next = () => screen.getByRole("button", { name: "Next" });
-    expect(next()).toBeDisabled();
-    await user.type(screen.getByRole("combobox", { name: /Who gets it/ }), "walk");
-    await user.click(await screen.findByRole("option", { name: "walk-in" }));
-    expect(await screen.findByTestId("audience-total")).toHaveTextContent("3 people");
-    await user.click(next());
-    await user.click(await screen.findByRole("textbox", { name: "Message" }));
-    await user.paste("Hi {{first_name|there}}!");
-    expect(await screen.findByTestId("preview-text")).toHaveTextContent("Hi Priya!");
-    await user.click(next());
-    expect(await screen.findByTestId("finish-at")).not.toHaveTextContent("–");
-    await user.click(next());
-    await user.click(await screen.findByRole("button", { name: "Send to 3" }));
-    const dialog = await screen.findByRole("alertdialog", { name: "Send to 3 people?" });
-    expect(callsOf("Campaigns.Start")).toHaveLength(0);
-    await user.click(within(dialog).getByRole("button", { name: "Send to 3" }));
-    await waitFor(() => expect(callsOf("Campaigns.Start")).toHaveLength(1));
-    expect(await screen.findByTestId("campaign-state")).toHaveAttribute("data-state", "running");
-    expect(callsOf("Campaigns.Create")).toHaveLength(1);
-  });
 });
 
 describe("outcome", () => {

@@ -5,6 +5,7 @@ import { useErrorText } from "@/api/error-text";
 import { keys } from "@/api/keys";
 import { settingsApi, useLoosestRules } from "@/api/settings";
 import type { SendingRules } from "@/api/types";
+import { TimeSpan, WorkingDays } from "@/components/time-fields";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -13,7 +14,6 @@ import { NumberField } from "@/components/ui/number-field";
 import { Switch } from "@/components/ui/switch";
 import { showToast } from "@/components/ui/toast";
 import { SettingsSection } from "./settings-section";
-import { TimeSpan, WorkingDays } from "./time-fields";
 
 /** Where the backend sets no ceiling, as in the demo. */
 const NO_CEILING = 100_000;

@@ -1,5 +1,6 @@
 import type { campaignsApi } from "@/api/campaigns";
-import type { Audience, CampaignStep, Lead } from "@/api/types";
+import { BackendError } from "@/api/client";
+import type { Audience, CampaignInput, CampaignStep, Lead, Reach } from "@/api/types";
 import type { FakeState } from "@/testing/fake/state";
 
 export function audience(parts: Partial<Audience>): Audience {
@@ -18,6 +19,7 @@ function named(state: FakeState, a: Audience): Lead[] {
     lead.tags.some((tag) => a.tags.includes(tag)) ||
     a.leads.includes(lead.id) ||
     (filter !== undefined &&
+      `${lead.name} ${lead.phone}`.toLowerCase().includes(filter.query.toLowerCase()) &&
       filter.tags.every((tag) => lead.tags.includes(tag)) &&
       (filter.stageId === 0 || lead.stageId === filter.stageId)) ||
     (a.imports.length > 0 && lead.source === "file") ||
@@ -31,33 +33,64 @@ export function reached(state: FakeState, a: Audience): Lead[] {
   return named(state, a).filter((lead) => !lead.optedOut);
 }
 
+const VARIABLE = /\{\{\s*([^{}|]+?)\s*(?:\|([^{}]*))?\}\}/g;
+
+/** A wording filled in for somebody, and what they lack. Nobody has values in columns of the user's own. */
+function render(body: string, lead: Lead): { text: string; missing: string[] } {
+  const values: Record<string, string> = {
+    ...{ name: lead.name, first_name: lead.name.split(" ")[0] ?? "", company: lead.company },
+    ...{ email: lead.email, phone: lead.phoneDisplay },
+  };
+  const missing: string[] = [];
+  const text = body.replace(VARIABLE, (_all, field: string, fallback = "") => {
+    const value = values[field] || fallback;
+    if (value === "") missing.push(field);
+    return value;
+  });
+  return { text, missing };
+}
+
+/** Refuses a wording as the backend does. */
+function check(body: string): void {
+  const open = body.replace(VARIABLE, "").indexOf("{{");
+  if (open >= 0) throw new BackendError("invalid", "A variable is not closed.", { field: "body" });
+}
+
 type AudienceApi = Pick<typeof campaignsApi, "reach" | "leftOut" | "batches" | "preview">;
+
+/** The figures of a campaign as it is. */
+export function reachOf(state: FakeState, input: Pick<CampaignInput, "audience" | "steps">): Reach {
+  const { audience: a, steps } = input;
+  const bodies = steps.flatMap(({ variants }) => variants.map(({ body }) => body));
+  const able = reached(state, a);
+  const people = able.filter((lead) => bodies.every((body) => render(body, lead).missing.length === 0));
+  const groups = {
+    opted_out: named(state, a).length - able.length,
+    missing_variable: able.length - people.length,
+    invalid: a.numbers.split("\n").filter((line) => /[a-z]/i.test(line)).length,
+  };
+  const cold = people.filter((lead) => lead.lastMessageAt === 0).length;
+  return {
+    total: people.length,
+    excluded: Object.entries(groups)
+      .map(([reason, count]) => ({ reason, count }))
+      .filter(({ count }) => count > 0),
+    warmth: [
+      { warmth: "wrote_30" as const, count: people.length - cold },
+      { warmth: "cold" as const, count: cold },
+    ].filter(({ count }) => count > 0),
+    cold,
+    needsWord: cold > 5 && cold * 5 > people.length,
+    startAt: Date.now(),
+    finishAt: Date.now() + people.length * 45_000,
+    days: [{ date: new Date().toISOString().slice(0, 10), count: people.length }],
+  };
+}
 
 /** The part of the campaigns' API that looks at an audience. */
 export function fakeAudience(state: FakeState): AudienceApi {
   return {
-    reach: async ({ audience: a }) => {
-      const people = reached(state, a);
-      const out = named(state, a).length - people.length;
-      const bad = a.numbers.split("\n").filter((line) => /[a-z]/i.test(line)).length;
-      const cold = people.filter((lead) => lead.lastMessageAt === 0).length;
-      return {
-        total: people.length,
-        excluded: [
-          ...(out > 0 ? [{ reason: "opted_out", count: out }] : []),
-          ...(bad > 0 ? [{ reason: "invalid", count: bad }] : []),
-        ],
-        warmth: [
-          { warmth: "wrote_30" as const, count: people.length - cold },
-          { warmth: "cold" as const, count: cold },
-        ].filter(({ count }) => count > 0),
-        cold,
-        needsWord: cold > 5 && cold * 5 > people.length,
-        startAt: Date.now(),
-        finishAt: Date.now() + people.length * 45_000,
-        days: [{ date: new Date().toISOString().slice(0, 10), count: people.length }],
-      };
-    },
+    reach: async (input) => reachOf(state, input),
     leftOut: async ({ audience: a }, reason) =>
       named(state, a)
         .filter((lead) => lead.optedOut)
@@ -66,21 +99,16 @@ export function fakeAudience(state: FakeState): AudienceApi {
       imports: [{ id: 1, name: "expo-contacts.xlsx", count: 214, at: Date.now() - 86_400_000 }],
       sheets: [{ id: 1, name: "Website leads", count: 38, at: Date.now() - 172_800_000 }],
     }),
-    preview: async (body, { audience: a }) => ({
-      items: reached(state, a)
-        .slice(0, 10)
-        .map((lead) => {
-          const missing = lead.name === "" && /\{\{\s*name\s*\}\}/.test(body) ? ["name"] : [];
-          const text = body.replace(
-            /\{\{\s*(\w+)\s*(?:\|([^}]*))?\}\}/g,
-            (_all, field: string, fallback = "") =>
-              field === "company"
-                ? lead.company || fallback
-                : (field === "first_name" ? lead.name.split(" ")[0] : lead.name) || fallback,
-          );
-          return { leadId: lead.id, name: lead.name, phoneDisplay: lead.phoneDisplay, text, missing };
-        }),
-      missingCount: 0,
-    }),
+    preview: async (body, { audience: a }) => {
+      check(body);
+      const people = reached(state, a).map((lead) => ({ lead, ...render(body, lead) }));
+      return {
+        items: people.slice(0, 10).map(({ lead, text, missing }) => ({
+          ...{ leadId: lead.id, name: lead.name, phoneDisplay: lead.phoneDisplay },
+          ...{ text, missing },
+        })),
+        missingCount: people.filter(({ missing }) => missing.length > 0).length,
+      };
+    },
   };
 }

@@ -9,7 +9,7 @@ import type {
   Recipient,
   RecipientState,
 } from "@/api/types";
-import { audience, fakeAudience, reached, say } from "@/testing/fake/audience";
+import { audience, fakeAudience, reachOf, say } from "@/testing/fake/audience";
 import type { Emit, FakeState } from "@/testing/fake/state";
 
 const NO_COMPARISON: Comparison = { tallies: [], variants: [], best: -1, sure: false };
@@ -163,6 +163,15 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
     emit("campaign:changed", { id: made.campaign.id });
     return made.campaign;
   };
+  /** Many strangers are written to only when a person has said how many they are. */
+  const confirmed = (id: number, word: { cold: number }) => {
+    const reach = reachOf(state, find(id).campaign);
+    if (reach.needsWord && word.cold !== reach.cold)
+      throw new BackendError("conflict", `${reach.cold} of these people have never written to you.`, {
+        reason: "cold",
+      });
+    return reach;
+  };
   return {
     list: async () => state.campaigns.map(({ campaign: each, counts }) => ({ campaign: each, counts })),
     get: async (id) => structuredClone(find(id)),
@@ -170,22 +179,30 @@ export function fakeCampaigns(state: FakeState, emit: Emit): typeof campaignsApi
     duplicate: async (id, name) => draft({ ...inputOf(find(id).campaign), name }),
     followUp: async (id, who, name) =>
       draft({ name, audience: audience({ followUp: { campaignId: id, who } }) }),
-    update: async (id, input) => Object.assign(find(id).campaign, input),
+    update: async (id, input) => {
+      const found = find(id);
+      if (JSON.stringify(found.campaign.steps) !== JSON.stringify(input.steps)) found.tested = false;
+      emit("campaign:changed", { id });
+      return Object.assign(found.campaign, input);
+    },
     delete: async (id) => {
       state.campaigns = state.campaigns.filter((each) => each.campaign.id !== id);
       emit("campaign:changed", { id });
     },
     ...fakeAudience(state),
-    start: async (id) => {
+    start: async (id, word) => {
       const found = find(id);
-      const total = reached(state, found.campaign.audience).length;
+      const { total } = confirmed(id, word);
       Object.assign(found, {
         counts: { ...ZERO, pending: total, total },
         finishAt: Date.now() + total * 45_000,
       });
       return move("running")(id);
     },
-    schedule: move("scheduled"),
+    schedule: async (id, word) => {
+      confirmed(id, word);
+      return move("scheduled")(id);
+    },
     revise: move("draft"),
     stopAdding: async (id) => {
       find(id).campaign.keepAdding = false;

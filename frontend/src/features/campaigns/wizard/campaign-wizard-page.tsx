@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { useCampaign } from "@/api/campaigns";
+import { Redirect } from "wouter";
+import { inputOf, newCampaign, useCampaign } from "@/api/campaigns";
 import { useErrorText } from "@/api/error-text";
 import { useSettings } from "@/api/settings";
 import { ErrorState } from "@/components/ui/error-state";
@@ -10,7 +11,7 @@ import { CampaignWizard } from "./campaign-wizard";
 export function CampaignWizardPage({ campaignId }: { campaignId: number }) {
   const { t } = useTranslation();
   const settings = useSettings();
-  const draft = useCampaign(campaignId);
+  const draft = useCampaign(campaignId, true);
   const errorText = useErrorText();
   const failed = settings.error ?? draft.error;
   if (failed) {
@@ -21,10 +22,10 @@ export function CampaignWizardPage({ campaignId }: { campaignId: number }) {
     };
     return <ErrorState title={title} detail={detail} retry={t("common.retry")} onRetry={retry} />;
   }
-  if (!settings.data || (campaignId > 0 && !draft.data)) return <TableSkeleton label={t("common.loading")} />;
+  const loaded = campaignId === 0 || (draft.data && draft.isFetchedAfterMount);
+  if (!settings.data || !loaded) return <TableSkeleton label={t("common.loading")} />;
   const campaign = draft.data?.campaign;
-  const initial = campaign
-    ? { name: campaign.name, tags: campaign.tags, body: campaign.body, pace: campaign.pace }
-    : { name: "", tags: [], body: "", pace: settings.data.pace };
+  if (campaign && campaign.state !== "draft") return <Redirect to={`/campaigns/${campaign.id}`} replace />;
+  const initial = campaign ? inputOf(campaign) : newCampaign(settings.data.pace);
   return <CampaignWizard key={campaignId} initial={initial} campaignId={campaignId} />;
 }

@@ -5,7 +5,15 @@ import { campaignsApi } from "@/api/campaigns";
 import { keys } from "@/api/keys";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 
-export function DeleteDraft({ id, name, onClose }: { id: number; name: string; onClose: () => void }) {
+interface DeleteDraftProps {
+  id: number;
+  name: string;
+  /** Called before, so that nothing keeps it again. */
+  onDelete: () => void;
+  onClose: () => void;
+}
+
+export function DeleteDraft({ id, name, onDelete, onClose }: DeleteDraftProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const client = useQueryClient();
@@ -25,7 +33,10 @@ export function DeleteDraft({ id, name, onClose }: { id: number; name: string; o
       confirm={t("campaigns.delete")}
       cancel={t("common.cancel")}
       busy={remove.isPending}
-      onConfirm={() => remove.mutate()}
+      onConfirm={() => {
+        onDelete();
+        remove.mutate();
+      }}
     >
       <p>{t("campaigns.deleteBody")}</p>
     </AlertDialog>

@@ -1,125 +1,97 @@
-import { Send } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { CalendarClock, Send } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAudience, usePreviews } from "@/api/campaigns";
-import type { CampaignInput } from "@/api/types";
-import { AlertDialog } from "@/components/ui/alert-dialog";
+import { useAccount } from "@/api/account";
+import { useCampaign } from "@/api/campaigns";
+import { useErrorText } from "@/api/error-text";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { Chip } from "@/components/ui/chip";
 import { useNow } from "@/hooks/use-now";
-import { useReasonText } from "@/i18n/reason";
 import { dayAndTimeInText } from "@/lib/dates";
-import { Phone } from "./phone-preview";
+import { PhonePreview } from "./phone-preview";
+import { AudiencePart, MessagePart, PacePart, SchedulePart } from "./review-parts";
+import { pointsOf } from "./review-points";
+import { ReviewPointsList } from "./review-points-list";
+import { timesOf } from "./schedule-times";
+import { SendTest } from "./send-test";
+import { StartDialog } from "./start-dialog";
+import type { CampaignDraft } from "./use-campaign-draft";
+import { usePreviewPerson } from "./use-preview-person";
+import { useSettledReach } from "./use-settled-reach";
 
 interface ReviewStepProps {
-  input: CampaignInput;
-  busy: boolean;
+  draft: CampaignDraft;
   onGo: (step: number) => void;
-  onStart: () => void;
 }
 
 /** Everything once more, each part with its way back, and the number on the button. */
-export function ReviewStep({ input, busy, onGo, onStart }: ReviewStepProps) {
+export function ReviewStep({ draft, onGo }: ReviewStepProps) {
   const { t } = useTranslation();
   const now = useNow();
-  const reasonText = useReasonText();
-  const { data: audience } = useAudience(input.tags, input.pace);
-  const { data: previews } = usePreviews(input.body, input.tags);
+  const errorText = useErrorText();
+  const { input } = draft;
+  const { data: reach, error } = useSettledReach(input);
+  const { data: detail } = useCampaign(draft.id);
+  const { data: account } = useAccount();
+  const preview = usePreviewPerson(input);
+  const [variant, setVariant] = useState(0);
   const [confirming, setConfirming] = useState(false);
-  const total = audience?.total ?? 0;
-  const { minGapSeconds, maxGapSeconds, perHour, perDay } = input.pace;
-  const finish = audience ? dayAndTimeInText(audience.finishAt, now) : "";
+  const tested = detail?.tested ?? false;
+  const points = pointsOf({ input, reach, tested, link: account?.state, now });
+  const blocked = points.some(({ blocking }) => blocking);
+  const { start } = timesOf(input.schedule);
+  const when = start === undefined ? "" : dayAndTimeInText(start, now);
+  const word = when
+    ? t("wizard.review.schedule", { time: when })
+    : t("wizard.review.start", { count: reach?.total ?? 0 });
   return (
     <>
       <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-8 max-[900px]:grid-cols-1">
-        <div className="grid content-start divide-y divide-line">
-          <Part title={t("wizard.review.audience")} onEdit={() => onGo(0)}>
-            <p className="font-semibold text-20 tabular-nums">
-              {t("wizard.review.people", { count: total })}
-            </p>
-            <p className="mt-1 flex flex-wrap gap-1.5">
-              {input.tags.map((tag) => (
-                <Chip key={tag}>{tag}</Chip>
-              ))}
-            </p>
-            {audience?.excluded.map(({ reason, count }) => (
-              <p key={reason} className="mt-1 text-13 text-soft tabular-nums">
-                {`${reasonText(reason)}: ${count.toLocaleString()}`}
-              </p>
-            ))}
-          </Part>
-          <Part title={t("wizard.review.pace")} onEdit={() => onGo(2)}>
-            <p>
-              {minGapSeconds === maxGapSeconds
-                ? t("wizard.review.paceEven", { count: maxGapSeconds, hour: perHour, day: perDay })
-                : t("wizard.review.paceText", {
-                    min: minGapSeconds,
-                    max: maxGapSeconds,
-                    hour: perHour,
-                    day: perDay,
-                  })}
-            </p>
-            <p className="mt-1 text-soft">
-              {t("wizard.finishAt")} <b className="font-semibold text-ink tabular-nums">{finish}</b>
-            </p>
-          </Part>
-          {previews && previews.missingCount > 0 ? (
-            <div className="pt-4">
-              <Banner tone="warn" title={t("wizard.review.look")}>
-                {t("wizard.missingCount", { count: previews.missingCount })}
-              </Banner>
-            </div>
+        <div className="grid content-start">
+          {error ? (
+            <Banner tone="bad" title={errorText(error).title} className="mb-4">
+              {errorText(error).detail}
+            </Banner>
           ) : null}
+          <ReviewPointsList points={points} onGo={onGo} />
+          <div className="grid divide-y divide-line">
+            <AudiencePart input={input} reach={reach} onEdit={() => onGo(0)} />
+            <MessagePart input={input} tested={tested} onEdit={() => onGo(1)} />
+            <SchedulePart input={input} onEdit={() => onGo(2)} />
+            <PacePart input={input} reach={reach} onEdit={() => onGo(3)} />
+          </div>
         </div>
-        <div>
-          <Part title={t("wizard.review.message")} onEdit={() => onGo(1)}>
-            <Phone person={previews?.items[0]} empty={t("wizard.previewEmpty")} />
-          </Part>
+        <div className="grid content-start gap-4">
+          <PhonePreview input={input} variant={variant} preview={preview} />
+          <SendTest
+            draft={draft}
+            tested={tested}
+            leadId={preview.person?.leadId ?? 0}
+            variant={variant}
+            onVariant={setVariant}
+          />
         </div>
       </div>
       <footer className="flex justify-end gap-2 border-line border-t pt-4">
-        <Button onClick={() => onGo(2)}>{t("common.back")}</Button>
+        <Button onClick={() => onGo(3)}>{t("common.back")}</Button>
         <Button
           variant="primary"
-          icon={<Send aria-hidden className="rtl:-scale-x-100" />}
-          disabled={total === 0}
-          busy={busy}
+          icon={when ? <CalendarClock aria-hidden /> : <Send aria-hidden className="rtl:-scale-x-100" />}
+          disabled={!reach || blocked || error !== null}
           onClick={() => setConfirming(true)}
         >
-          {t("wizard.review.start", { count: total })}
+          {word}
         </Button>
       </footer>
-      <AlertDialog
-        open={confirming}
-        onClose={() => setConfirming(false)}
-        title={t("wizard.confirm.title", { count: total })}
-        confirm={t("wizard.review.start", { count: total })}
-        cancel={t("wizard.confirm.cancel")}
-        busy={busy}
-        onConfirm={() => {
-          setConfirming(false);
-          onStart();
-        }}
-      >
-        <p>{t("wizard.confirm.body", { time: finish })}</p>
-        <p>{t("wizard.confirm.freeze")}</p>
-      </AlertDialog>
+      {confirming && reach ? (
+        <StartDialog
+          draft={draft}
+          reach={reach}
+          when={when}
+          confirm={word}
+          onClose={() => setConfirming(false)}
+        />
+      ) : null}
     </>
-  );
-}
-
-function Part({ title, onEdit, children }: { title: string; onEdit: () => void; children: ReactNode }) {
-  const { t } = useTranslation();
-  return (
-    <section className="py-4 first:pt-0">
-      <div className="mb-2 flex h-7 items-center">
-        <h2 className="flex-1 font-medium text-13 text-soft">{title}</h2>
-        <Button size="sm" variant="quiet" onClick={onEdit}>
-          {t("common.edit")}
-        </Button>
-      </div>
-      {children}
-    </section>
   );
 }
