@@ -89,7 +89,11 @@ func (s *Service) save(ctx context.Context, t *Template, in Input, write func(ct
 			}
 		}
 		s.bus.Publish(ctx, event.Event{Name: EventChanged})
-		return write(ctx)
+		err := write(ctx)
+		if fault.Is(err, fault.Conflict) {
+			return fault.Wrap(err, fault.Conflict, "There is a template called “%s” already. Choose another name.", t.Name).With("field", "name")
+		}
+		return err
 	})
 }
 

@@ -3,6 +3,7 @@ import { useUi } from "@/app/ui-store";
 import { LinkPanel } from "@/features/account/link-panel";
 import { CampaignPage } from "@/features/campaigns/campaign-page";
 import { CampaignsPage } from "@/features/campaigns/campaigns-page";
+import { TemplatesPage } from "@/features/campaigns/templates/templates-page";
 import { CampaignWizardPage } from "@/features/campaigns/wizard/campaign-wizard-page";
 import { InboxPage } from "@/features/chats/inbox-page";
 import { ImportPage } from "@/features/leads/import/import-page";
@@ -45,6 +46,9 @@ export function Screens() {
         <ConnectPage />
       </Route>
       <Route path="/sheets/:id">{({ id }) => <SheetPage sheetId={Number(id)} />}</Route>
+      <Route path="/templates">
+        <TemplatesPage />
+      </Route>
       <Route path="/settings/:section?">
         <SettingsPage link={<LinkPanel />} />
       </Route>

@@ -32,6 +32,9 @@ export function CampaignProgress({
           {doneCount(counts).toLocaleString()}
         </span>
         <span className="text-soft">{t("campaign.ofPeople", { count: counts.total })}</span>
+        {campaign.keepAdding && campaign.finishedAt === 0 ? (
+          <span className="text-13 text-soft">{t("campaign.adding")}</span>
+        ) : null}
         {lastHour > 0 ? (
           <span className="text-13 text-soft">{t("campaign.rate", { count: lastHour })}</span>
         ) : null}

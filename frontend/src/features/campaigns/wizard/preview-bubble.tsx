@@ -4,7 +4,7 @@ import { useErrorText } from "@/api/error-text";
 import type { CampaignInput, Variant } from "@/api/types";
 import { Banner } from "@/components/ui/banner";
 import { WhatsAppText } from "@/components/whatsapp-text";
-import { AttachmentBubble } from "./attachment-view";
+import { AttachmentBubble } from "../message/attachment-view";
 
 interface PreviewProps {
   variant: Variant;

@@ -8,7 +8,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { SearchInput } from "@/components/ui/search-input";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { plainLine } from "@/lib/whatsapp-format";
-import { AttachmentThumb } from "./attachment-view";
+import { AttachmentThumb } from "../message/attachment-view";
 
 interface TemplateDialogProps {
   onChoose: (template: Template) => void;

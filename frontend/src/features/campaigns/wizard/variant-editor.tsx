@@ -4,7 +4,7 @@ import type { Variant } from "@/api/types";
 import { MessageEditor } from "@/components/message-editor";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { AttachmentField } from "./attachment-field";
+import { AttachmentField } from "../message/attachment-field";
 import { TemplateMenu } from "./template-menu";
 
 interface VariantEditorProps {
