@@ -28,6 +28,7 @@ import (
 var paces = settings.Paces{
 	Default: chats.Pace{MinGapSeconds: 2, MaxGapSeconds: 5, PerHour: 600, PerDay: 1000},
 	Hard:    chats.Pace{MinGapSeconds: 0, MaxGapSeconds: 0, PerHour: 100000, PerDay: 100000},
+	UndoFor: settings.RealPaces.UndoFor,
 }
 
 // World is the simulated services.

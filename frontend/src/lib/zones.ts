@@ -1,5 +1,7 @@
 /** Wall times like "2026-12-01T09:00" and the time zones they are meant in. */
 
+const WALL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
+
 /** The computer's own zone. */
 export function localZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -36,7 +38,7 @@ export function wallOf(at: number, zone: string): string {
 
 /** The moment of a wall time in a zone; undefined when it is no time. What the clocks skip is the hour after. */
 export function momentOf(wall: string, zone: string): number | undefined {
-  const asked = Date.parse(`${wall}:00Z`);
+  const asked = WALL.test(wall) ? Date.parse(`${wall}:00Z`) : Number.NaN;
   if (Number.isNaN(asked)) return undefined;
   const first = asked - offsetAt(asked, zone);
   return asked - offsetAt(first, zone);

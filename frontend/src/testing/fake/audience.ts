@@ -59,8 +59,12 @@ function check(body: string): void {
 type AudienceApi = Pick<typeof campaignsApi, "reach" | "leftOut" | "batches" | "preview">;
 
 /** The figures of a campaign as it is. */
-export function reachOf(state: FakeState, input: Pick<CampaignInput, "audience" | "steps">): Reach {
-  const { audience: a, steps } = input;
+export function reachOf(
+  state: FakeState,
+  input: Pick<CampaignInput, "audience" | "steps" | "schedule">,
+): Reach {
+  const { audience: a, steps, schedule } = input;
+  const startAt = Math.max(Date.now(), Date.parse(schedule.startsOn) || 0);
   const bodies = steps.flatMap(({ variants }) => variants.map(({ body }) => body));
   const able = reached(state, a);
   const people = able.filter((lead) => bodies.every((body) => render(body, lead).missing.length === 0));
@@ -81,9 +85,9 @@ export function reachOf(state: FakeState, input: Pick<CampaignInput, "audience" 
     ].filter(({ count }) => count > 0),
     cold,
     needsWord: cold > 5 && cold * 5 > people.length,
-    startAt: Date.now(),
-    finishAt: Date.now() + people.length * 45_000,
-    days: [{ date: new Date().toISOString().slice(0, 10), count: people.length }],
+    startAt,
+    finishAt: startAt + people.length * 45_000,
+    days: [{ date: new Date(startAt).toISOString().slice(0, 10), count: people.length }],
   };
 }
 

@@ -47,8 +47,8 @@ export function AttachmentField({ attachment, onChange }: AttachmentFieldProps) 
         <div className="flex items-center gap-3">
           <AttachmentThumb attachment={moving ? undefined : attachment} />
           <span className="min-w-0 flex-1">
-            <span dir="auto" className="block truncate text-start font-medium">
-              {shown.name}
+            <span className="block truncate font-medium">
+              <bdi>{shown.name}</bdi>
             </span>
             <span className="text-12 text-soft tabular-nums">
               {moving

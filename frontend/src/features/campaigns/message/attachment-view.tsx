@@ -57,10 +57,12 @@ export function AttachmentBubble({ attachment }: { attachment: Attachment }) {
     <span data-testid="preview-file" className="flex min-w-44 items-center gap-2.5 rounded-md bg-ink/5 p-2.5">
       <KindIcon kind={kind} className="size-6 shrink-0 text-soft" />
       <span className="min-w-0">
-        <span dir="auto" className="block truncate text-start font-medium text-13">
-          {name}
+        <span className="block truncate font-medium text-13">
+          <bdi>{name}</bdi>
         </span>
-        <span className="block text-12 text-soft">{fileSize(size)}</span>
+        <span className="block text-12 text-soft">
+          <bdi>{fileSize(size)}</bdi>
+        </span>
       </span>
     </span>
   );

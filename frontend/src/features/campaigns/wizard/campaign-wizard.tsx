@@ -17,10 +17,12 @@ import { DeleteDraft } from "./delete-draft";
 import { DraftStatus } from "./draft-status";
 import { MessageStep } from "./message-step";
 import { PaceStep } from "./pace-step";
+import { ReachLine } from "./reach-panel";
 import { ReviewStep } from "./review-step";
 import { ScheduleStep } from "./schedule-step";
 import { firstUnwritten } from "./steps";
 import { useCampaignDraft } from "./use-campaign-draft";
+import { WizardFooter } from "./wizard-footer";
 
 const STEPS = ["audience", "message", "schedule", "pace", "review"] as const;
 const LAST = STEPS.length - 1;
@@ -101,12 +103,13 @@ export function CampaignWizard({ initial, campaignId }: { initial: CampaignInput
         {step === LAST ? (
           <ReviewStep draft={draft} onGo={go} />
         ) : (
-          <footer className="flex justify-end gap-2 border-line border-t pt-4">
+          <WizardFooter>
+            {step === 0 ? <ReachLine input={input} /> : null}
             {step > 0 ? <Button onClick={() => go(step - 1)}>{t("common.back")}</Button> : null}
             <Button variant="primary" disabled={!ready} onClick={() => go(step + 1)}>
               {t("common.next")}
             </Button>
-          </footer>
+          </WizardFooter>
         )}
       </Card>
       {deleting ? (

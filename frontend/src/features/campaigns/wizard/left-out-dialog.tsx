@@ -31,8 +31,8 @@ export function LeftOutDialog({ input, reason, count, onClose }: LeftOutDialogPr
           {data.map(({ leadId, name, phoneDisplay }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: what was pasted has no id and may be there twice
             <li key={`${leadId}-${index}`} className="flex items-baseline gap-3 py-1.5">
-              <span dir="auto" data-selectable className="min-w-0 flex-1 truncate text-start">
-                {name || "–"}
+              <span data-selectable className="min-w-0 flex-1 truncate">
+                <bdi>{name || "–"}</bdi>
               </span>
               <PhoneNumber value={phoneDisplay} className="text-13 text-soft" />
             </li>

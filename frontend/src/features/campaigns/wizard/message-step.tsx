@@ -28,7 +28,7 @@ export function MessageStep({ input, onChange }: StepProps) {
                 at={index}
                 several={several}
                 open={!several || open === index}
-                onOpen={() => setOpen(index)}
+                onOpen={() => setOpen(open === index ? -1 : index)}
                 variant={variant}
                 onVariant={setVariant}
                 onChange={(make) => onChange((before) => ({ steps: make(before.steps) }))}

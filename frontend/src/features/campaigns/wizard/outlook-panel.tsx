@@ -11,10 +11,13 @@ export function OutlookPanel({ input }: { input: CampaignInput }) {
   const now = useNow();
   const { data } = useSettledReach(input);
   const { start, end } = timesOf(input.schedule);
-  const finish = data && data.finishAt > 0 ? data.finishAt : undefined;
+  const finish = data && data.total > 0 && data.finishAt > 0 ? data.finishAt : undefined;
   const cut = finish !== undefined && end !== undefined && finish > end;
   return (
-    <section aria-label={t("wizard.outlook")} className="self-start rounded-lg bg-sunken p-5">
+    <section
+      aria-label={t("wizard.outlook")}
+      className="sticky top-0 self-start rounded-lg bg-sunken p-5 max-[900px]:static"
+    >
       {start === undefined ? null : (
         <>
           <h2 className="text-13 text-soft">{t("wizard.startAt")}</h2>

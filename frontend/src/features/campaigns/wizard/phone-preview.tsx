@@ -22,7 +22,10 @@ export function PhonePreview({ input, variant, preview }: PhonePreviewProps) {
   const settled = useDebounced(input, 200);
   const { at, count, person, turn } = preview;
   return (
-    <section aria-label={t("wizard.preview")} className="grid content-start gap-3">
+    <section
+      aria-label={t("wizard.preview")}
+      className="sticky top-0 grid content-start gap-3 self-start max-[900px]:static"
+    >
       <div className="flex h-7 items-center gap-1">
         <h2 className="flex-1 font-medium text-13">{t("wizard.preview")}</h2>
         {count > 1 ? (

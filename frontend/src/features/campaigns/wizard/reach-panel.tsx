@@ -35,10 +35,25 @@ export function ReachPanel({ input }: { input: CampaignInput }) {
     );
   };
   return (
-    <section aria-label={t("wizard.reach")} className="self-start rounded-lg bg-sunken p-5">
+    <section
+      aria-label={t("wizard.reach")}
+      className="sticky top-0 self-start rounded-lg bg-sunken p-5 max-[900px]:static"
+    >
       <h2 className="text-13 text-soft">{t("wizard.reach")}</h2>
       {content()}
     </section>
+  );
+}
+
+/** The number alone, for where the panel is out of sight. */
+export function ReachLine({ input }: { input: CampaignInput }) {
+  const { t } = useTranslation();
+  const { data } = useSettledReach(input);
+  if (!data || emptyAudience(input.audience)) return null;
+  return (
+    <p className="me-auto self-center text-13 text-soft min-[901px]:hidden">
+      {`${t("wizard.reach")}: ${t("common.people", { count: data.total })}`}
+    </p>
   );
 }
 

@@ -107,7 +107,7 @@ export function PacePart({ input, reach, onEdit }: PartProps & { reach: Reach | 
   const { t } = useTranslation();
   const now = useNow();
   const { minGapSeconds: min, maxGapSeconds: max, perHour: hour, perDay: day } = input.pace;
-  const finish = reach && reach.finishAt > 0 ? dayAndTimeInText(reach.finishAt, now) : "–";
+  const finish = reach && reach.total > 0 && reach.finishAt > 0 ? dayAndTimeInText(reach.finishAt, now) : "–";
   return (
     <Part title={t("wizard.step.pace")} onEdit={onEdit}>
       <p>

@@ -18,6 +18,7 @@ import { StartDialog } from "./start-dialog";
 import type { CampaignDraft } from "./use-campaign-draft";
 import { usePreviewPerson } from "./use-preview-person";
 import { useSettledReach } from "./use-settled-reach";
+import { WizardFooter } from "./wizard-footer";
 
 interface ReviewStepProps {
   draft: CampaignDraft;
@@ -61,7 +62,7 @@ export function ReviewStep({ draft, onGo }: ReviewStepProps) {
             <PacePart input={input} reach={reach} onEdit={() => onGo(3)} />
           </div>
         </div>
-        <div className="grid content-start gap-4">
+        <div className="sticky top-0 grid content-start gap-4 self-start max-[900px]:static">
           <PhonePreview input={input} variant={variant} preview={preview} />
           <SendTest
             draft={draft}
@@ -72,7 +73,7 @@ export function ReviewStep({ draft, onGo }: ReviewStepProps) {
           />
         </div>
       </div>
-      <footer className="flex justify-end gap-2 border-line border-t pt-4">
+      <WizardFooter>
         <Button onClick={() => onGo(3)}>{t("common.back")}</Button>
         <Button
           variant="primary"
@@ -82,7 +83,7 @@ export function ReviewStep({ draft, onGo }: ReviewStepProps) {
         >
           {word}
         </Button>
-      </footer>
+      </WizardFooter>
       {confirming && reach ? (
         <StartDialog
           draft={draft}

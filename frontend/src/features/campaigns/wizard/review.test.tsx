@@ -76,7 +76,7 @@ describe("schedule", () => {
     const { user, callsOf } = await openDraft("Review", { schedule });
     await user.click(await screen.findByRole("button", { name: /^Schedule for/ }));
     const dialog = await screen.findByRole("alertdialog", { name: /^Schedule for/ });
-    expect(dialog).toHaveTextContent("It goes to 3 people then.");
+    expect(dialog).toHaveTextContent("As things stand it goes to 3 people.");
     await user.click(within(dialog).getByRole("button", { name: /^Schedule for/ }));
     await waitFor(() => expect(callsOf("Campaigns.Schedule")[0]?.args).toEqual([77, { cold: 0 }]));
     expect(callsOf("Campaigns.Start")).toHaveLength(0);

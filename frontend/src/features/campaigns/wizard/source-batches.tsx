@@ -54,8 +54,8 @@ function BatchRow({ batch, chosen, onChoose }: BatchRowProps) {
   return (
     <li className="flex items-center gap-2.5 py-1">
       <Checkbox id={id} label={batch.name} checked={chosen} onChange={onChoose} />
-      <label htmlFor={id} dir="auto" className="min-w-0 flex-1 truncate text-start">
-        {batch.name}
+      <label htmlFor={id} className="min-w-0 flex-1 truncate">
+        <bdi>{batch.name}</bdi>
       </label>
       <span className="shrink-0 text-12 text-soft">{dayLabel(batch.at, now)}</span>
       <span className="w-20 shrink-0 text-end text-13 tabular-nums">

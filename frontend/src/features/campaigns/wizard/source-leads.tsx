@@ -80,8 +80,8 @@ function Found({ lead, onAdd }: { lead: Lead; onAdd: () => void }) {
         className="flex w-full items-center gap-2.5 rounded-md px-1 py-1 text-start -outline-offset-2 hover:bg-hover"
       >
         <Avatar name={lead.name} seed={lead.phone} size="sm" />
-        <span dir="auto" className="min-w-0 flex-1 truncate text-start">
-          {lead.name || t("wizard.someone")}
+        <span className="min-w-0 flex-1 truncate">
+          <bdi>{lead.name || t("wizard.someone")}</bdi>
         </span>
         <PhoneNumber value={lead.phoneDisplay} className="text-12 text-soft" />
       </button>

@@ -71,7 +71,7 @@ export function StartDialog({ draft, reach, when, confirm, onClose }: StartDialo
         {finish ? `${t("wizard.confirm.ends", { time: finish })} ` : ""}
         {t("wizard.confirm.computer")}
       </p>
-      <p>{t(draft.input.keepAdding ? "wizard.confirm.adding" : "wizard.confirm.freeze")}</p>
+      <p>{t(`wizard.confirm.${draft.input.keepAdding ? "adding" : when ? "freezeLater" : "freeze"}`)}</p>
       {changed ? <Banner tone="warn" title={t("wizard.confirm.changed")} /> : null}
       {needsWord ? (
         <div className="mt-2 grid gap-3 rounded-md bg-warn-wash p-3 text-ink">

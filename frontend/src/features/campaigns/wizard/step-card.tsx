@@ -86,9 +86,9 @@ export function StepCard(props: StepCardProps) {
               )}
             />
             <b className="shrink-0 font-semibold">{title}</b>
-            <span dir="auto" className="min-w-0 truncate text-13 text-soft">
+            <bdi className="min-w-0 truncate text-13 text-soft">
               {open ? "" : plainLine(current.body) || current.attachment?.name || t("wizard.emptyMessage")}
-            </span>
+            </bdi>
           </button>
           <IconButton
             size="sm"

@@ -46,11 +46,11 @@ export function TemplateDialog({ onChoose, onClose }: TemplateDialogProps) {
               >
                 {template.attachment ? <AttachmentThumb attachment={template.attachment} /> : null}
                 <span className="min-w-0 flex-1">
-                  <b dir="auto" className="block truncate text-start font-semibold">
-                    {template.name}
+                  <b className="block truncate font-semibold">
+                    <bdi>{template.name}</bdi>
                   </b>
-                  <span dir="auto" className="block truncate text-start text-13 text-soft">
-                    {plainLine(template.body)}
+                  <span className="block truncate text-13 text-soft">
+                    <bdi>{plainLine(template.body)}</bdi>
                   </span>
                 </span>
               </button>

@@ -27,7 +27,7 @@ export function useCampaignDraft(initial: CampaignInput, initialId: number) {
       setId(campaign.id);
       setKept(now);
       client.setQueryData<CampaignDetail>(keys.campaign(campaign.id), (old) => old && { ...old, campaign });
-      return client.invalidateQueries({ queryKey: keys.campaigns });
+      void client.invalidateQueries({ queryKey: keys.campaigns });
     },
     meta: { inline: true },
   });
