@@ -72,7 +72,7 @@ export function LeftOutList({ input, reach }: { input: CampaignInput; reach: Rea
           <li key={reason}>
             <button
               type="button"
-              aria-label={t("wizard.showLeftOut", { reason: reasonText(reason), count })}
+              aria-haspopup="dialog"
               onClick={() => setShown(reason)}
               className="group -mx-2 flex w-[calc(100%+16px)] items-baseline gap-4 rounded-sm px-2 py-0.5 text-start hover:bg-line"
             >
