@@ -18,6 +18,13 @@ import { SettingsSection } from "./settings-section";
 /** Where the backend sets no ceiling, as in the demo. */
 const NO_CEILING = 100_000;
 
+/** What can be chosen: of days at least the floor, of the others at most the ceiling. */
+function rangeOf(field: "perMinute" | "newPerDay" | "personDays", loosest: SendingRules | undefined) {
+  const edge = loosest?.[field] ?? 0;
+  if (field === "personDays") return { min: edge, max: 365 };
+  return { min: edge > 0 ? 1 : 0, max: edge || NO_CEILING };
+}
+
 const listOf = (text: string) => text.split(/[\s,;]+/).filter((part) => part !== "");
 
 /** When campaigns may send, and how many, beside the pace. One button saves it all. */
@@ -50,8 +57,7 @@ export function SendingSection({ rules }: { rules: SendingRules }) {
           lessLabel={t("common.decrease")}
           moreLabel={t("common.increase")}
           value={draft[field]}
-          min={loosest?.[field] ? 1 : 0}
-          max={loosest?.[field] || NO_CEILING}
+          {...rangeOf(field, loosest)}
           onChange={(value) => setDraft({ ...draft, [field]: value })}
         />
       )}

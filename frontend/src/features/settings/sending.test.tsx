@@ -15,6 +15,10 @@ describe("settings about when campaigns send", () => {
     fireEvent.change(section.getByLabelText("Working hours, to"), { target: { value: "00:00" } });
     await user.type(section.getByRole("textbox", { name: "Holidays" }), "2026-12-25, 2026-12-26");
     await user.type(section.getByRole("textbox", { name: "Your time zone" }), "America/Sao_Paulo");
+    const days = section.getByRole("textbox", { name: "Days between two campaigns to one person" });
+    fireEvent.change(days, { target: { value: "4" } });
+    fireEvent.blur(days);
+    await user.click(section.getByRole("switch", { name: "Only people who agreed" }));
     await user.click(section.getByRole("button", { name: "Save these rules" }));
     await waitFor(() =>
       expect(callsOf("Settings.Update").at(-1)?.args).toEqual([
@@ -22,6 +26,8 @@ describe("settings about when campaigns send", () => {
           sending: {
             perMinute: 5,
             newPerDay: 30,
+            personDays: 4,
+            consentOnly: true,
             ramp: [20, 20, 40, 40, 80, 80, 120],
             work: { on: true, days: [1, 2, 3, 4, 5], from: 480, to: 1440 },
             quiet: { on: true, from: 1230, to: 480 },
