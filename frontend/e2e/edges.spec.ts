@@ -1,5 +1,5 @@
 /** What goes wrong in real life: hostile content, wrong files, no connection, a damaged database, closing in the middle. */
-import { addTag, linkByPicture, openScreen, passTheFirstRun } from "./steps";
+import { addTag, launch, linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
 
 const ANA = "447700900101";
@@ -124,16 +124,16 @@ test("closing with a running campaign asks, pauses, and goes on after a restart"
     .first()
     .click();
   await page.getByRole("textbox", { name: "Name of the campaign" }).fill("Hello");
-  await addTag(page, "Who gets it: everyone with one of these tags", "friends");
+  await addTag(page, "Everyone with one of these tags", "friends");
   await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByRole("textbox", { name: "Message" }).fill("Good morning {{name}}");
-  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await next(page); // schedule
+  await next(page); // pace
   const shortest = page.getByRole("textbox", { name: "Pause between two messages, from" });
   await shortest.fill("4");
   await shortest.blur();
   await page.getByRole("button", { name: "Next", exact: true }).click();
-  await page.getByRole("button", { name: "Send to 5" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Send to 5" }).click();
+  await launch(page, 5);
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
 
   await world.closeWindow(page);

@@ -32,3 +32,15 @@ export async function addTag(page: Page, label: string, tag: string): Promise<vo
   await page.getByRole("option", { name: new RegExp(tag) }).click();
   await page.keyboard.press("Escape");
 }
+
+export const next = (page: Page) => page.getByRole("button", { name: "Next", exact: true }).click();
+
+/** Starts the campaign in the wizard's last step, typing the number of strangers where that is asked for. */
+export async function launch(page: Page, people: number): Promise<void> {
+  await page.getByRole("button", { name: `Send to ${people}` }).click();
+  const dialog = page.getByRole("alertdialog");
+  const word = dialog.getByRole("textbox", { name: /Type the number of strangers/ });
+  if (await word.isVisible())
+    await word.fill(/strangers, ([\d,]+),/.exec((await dialog.textContent()) ?? "")?.[1] ?? "");
+  await dialog.getByRole("button", { name: `Send to ${people}` }).click();
+}

@@ -1,5 +1,5 @@
 /** The product's main job, as a newcomer does it, through the window to the database to the simulated services and back. */
-import { addTag, linkByPicture, openScreen, passTheFirstRun } from "./steps";
+import { addTag, launch, linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
 
 const ANA = "447700900101";
@@ -109,20 +109,20 @@ test("from the first start to a campaign that survives being killed", async ({ p
       .first()
       .click();
     await page.getByRole("textbox", { name: "Name of the campaign" }).fill("Spring offer");
-    await addTag(page, "Who gets it: everyone with one of these tags", "spring");
+    await addTag(page, "Everyone with one of these tags", "spring");
     await expect(page.getByTestId("audience-total")).toHaveText("11 people");
     await page.getByRole("button", { name: "Next", exact: true }).click();
     await page
       .getByRole("textbox", { name: "Message" })
       .fill("Hi {{first_name|there}}, the *spring* collection is here.");
     await expect(page.getByText("collection is here").last()).toBeVisible();
-    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await next(page); // schedule
+    await next(page); // pace
     const longest = page.getByRole("textbox", { name: "Pause between two messages, to" });
     await longest.fill("2");
     await longest.blur();
     await page.getByRole("button", { name: "Next", exact: true }).click();
-    await page.getByRole("button", { name: "Send to 11" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Send to 11" }).click();
+    await launch(page, 11);
     await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
 
     const reached = async () => {
