@@ -121,6 +121,7 @@ type Waiting struct {
 type Detail struct {
 	Campaign Campaign     `json:"campaign"`
 	Counts   Counts       `json:"counts"`
+	Funnel   Funnel       `json:"funnel"`
 	Waiting  Waiting      `json:"waiting"`
 	FinishAt clock.Millis `json:"finishAt"` // forecast; 0 when not running, or when it cannot be foreseen
 	// HalvedUntil is until when half of the daily limit has to do, as WhatsApp has

@@ -103,6 +103,25 @@ type Recipient struct {
 	State        RecipientState `json:"state"`
 	Reason       string         `json:"reason"`
 	UpdatedAt    clock.Millis   `json:"updatedAt"`
+	DueAt        clock.Millis   `json:"dueAt"` // not before, when pending; 0 = any time
+}
+
+// Funnel counts the people of a campaign who have come at least so far with any
+// of its messages.
+type Funnel struct {
+	Sent      int `json:"sent"`
+	Delivered int `json:"delivered"`
+	Read      int `json:"read"`
+	Replied   int `json:"replied"`
+}
+
+// funnel is that of a campaign of one message.
+func (c Counts) funnel() Funnel {
+	f := Funnel{Replied: c.Replied}
+	f.Read = f.Replied + c.Read
+	f.Delivered = f.Read + c.Delivered
+	f.Sent = f.Delivered + c.Sent
+	return f
 }
 
 // RecipientPage is one page of recipients; Next is "" on the last.

@@ -101,7 +101,12 @@ func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
 		return Detail{}, err
 	}
 	c.StartAt = s.startAt(c)
-	d := Detail{Campaign: c, Counts: counts}
+	d := Detail{Campaign: c, Counts: counts, Funnel: counts.funnel()}
+	if len(c.Steps) > 1 {
+		if d.Funnel, err = s.Store.Funnel(ctx, id); err != nil {
+			return Detail{}, err
+		}
+	}
 	if c.State == Running {
 		if d.Waiting, d.FinishAt, err = s.outlook(ctx, c, counts); err != nil {
 			return d, err

@@ -128,6 +128,8 @@ type resultStore interface {
 	CountRecipients(ctx context.Context, campaignID int64) (Counts, error)
 	// HasOpen reports whether anybody of a campaign is not settled yet.
 	HasOpen(ctx context.Context, campaignID int64) (bool, error)
+	// Funnel counts the people of a campaign by how far any of its messages came.
+	Funnel(ctx context.Context, campaignID int64) (Funnel, error)
 	ListRecipients(ctx context.Context, campaignID int64, q RecipientQuery) (RecipientPage, error)
 	// Results returns the newest settled results of a campaign since a time, the
 	// newest first.

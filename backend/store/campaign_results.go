@@ -38,7 +38,7 @@ func (db *DB) ListRecipients(ctx context.Context, campaignID int64, q campaigns.
 		return page, err
 	}
 	list := db.r(ctx).Table("campaign_recipients r").
-		Select("r.id, r.lead_id, leads.name, leads.phone, r.step, r.variant, r.state, r.reason, r.updated_at, coalesce(messages.chat_id, 0) AS chat_id").
+		Select("r.id, r.lead_id, leads.name, leads.phone, r.step, r.variant, r.state, r.reason, r.updated_at, r.due_at, coalesce(messages.chat_id, 0) AS chat_id").
 		Joins("JOIN leads ON leads.id = r.lead_id LEFT JOIN sends ON sends.recipient_id = r.id AND sends.step = 0 LEFT JOIN messages ON messages.id = sends.message_id").
 		Where("r.campaign_id = ?", campaignID).Order("r.id").Limit(q.Limit + 1)
 	if len(q.States) > 0 {
@@ -84,6 +84,16 @@ func (db *DB) SentSince(ctx context.Context, campaignID int64, since clock.Milli
 	err := db.r(ctx).Raw(`SELECT count(*) FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
 		WHERE sends.paced_at > 0 AND sends.paced_at >= ? AND sends.state = 'sent' AND r.campaign_id = ?`, since, campaignID).Scan(&n).Error
 	return n, translate(err)
+}
+
+// Funnel implements campaigns.Store. Who answered has read.
+func (db *DB) Funnel(ctx context.Context, campaignID int64) (campaigns.Funnel, error) {
+	var f campaigns.Funnel
+	err := db.r(ctx).Raw(`SELECT count(*) AS sent, coalesce(sum(delivered), 0) AS delivered, coalesce(sum(was_read), 0) AS read, coalesce(sum(replied), 0) AS replied FROM (
+		SELECT max(m.status IN ('delivered', 'read') OR r.replied_at > 0) AS delivered, max(m.status = 'read' OR r.replied_at > 0) AS was_read, max(r.replied_at > 0) AS replied
+		FROM campaign_recipients r JOIN sends s ON s.recipient_id = r.id JOIN messages m ON m.id = s.message_id
+		WHERE r.campaign_id = ? AND s.state = 'sent' GROUP BY r.id)`, campaignID).Scan(&f).Error
+	return f, translate(err)
 }
 
 // Tally implements campaigns.Store. An answer counts for the step that was the

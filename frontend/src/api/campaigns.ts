@@ -42,7 +42,17 @@ export function useCampaign(id: number, fresh = false) {
     queryFn: () => campaignsApi.get(id),
     enabled: id > 0,
     refetchOnMount: fresh ? "always" : true,
+    // When a wait is over something else may hold it back, of which no event tells.
+    refetchInterval: ({ state }) => untilWaited(state.data?.waiting.until ?? 0),
   });
+}
+
+/** How long a timer can be. */
+const LONGEST = 2 ** 31 - 1;
+
+function untilWaited(until: number): number | false {
+  const left = until - Date.now();
+  return left > 0 ? Math.min(left + 300, LONGEST) : false;
 }
 
 /** Whom a campaign would reach as it is, whom it leaves out, and when it would be done. */

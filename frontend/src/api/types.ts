@@ -65,6 +65,7 @@ export type CampaignInput = Plain<campaigns.Input>;
 export type CampaignCounts = Plain<campaigns.Counts>;
 export type CampaignSummary = Plain<campaigns.Summary>;
 export type CampaignDetail = Plain<campaigns.Detail>;
+export type Funnel = Plain<campaigns.Funnel>;
 export type Waiting = Plain<campaigns.Waiting>;
 export type Audience = CampaignInput["audience"];
 export type CampaignStep = CampaignInput["steps"][number];

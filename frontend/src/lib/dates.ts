@@ -20,6 +20,13 @@ export function fullDate(at: number, locale?: string): string {
   return format(locale, { dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
+/** A day written "2026-12-25": Fri 25 Dec. */
+export function shortDay(date: string, locale?: string): string {
+  return format(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
+    Date.parse(`${date}T00:00:00Z`),
+  );
+}
+
 /** How many local calendar days `at` lies before `now`: 0 today, 1 yesterday, -1 tomorrow. */
 export function daysAgo(at: number, now: number): number {
   return Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);

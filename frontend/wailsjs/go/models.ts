@@ -271,9 +271,16 @@ export namespace campaigns {
 	    reason: chats.WaitReason;
 	    until: number;
 	}
+	export interface Funnel {
+	    sent: number;
+	    delivered: number;
+	    read: number;
+	    replied: number;
+	}
 	export interface Detail {
 	    campaign: Campaign;
 	    counts: Counts;
+	    funnel: Funnel;
 	    waiting: Waiting;
 	    finishAt: number;
 	    halvedUntil: number;
@@ -291,6 +298,7 @@ export namespace campaigns {
 	    columns: string[];
 	    values: Record<string, string>;
 	}
+	
 	
 	export interface Input {
 	    name: string;
@@ -344,6 +352,7 @@ export namespace campaigns {
 	    state: RecipientState;
 	    reason: string;
 	    updatedAt: number;
+	    dueAt: number;
 	}
 	export interface RecipientPage {
 	    items: Recipient[];

@@ -1,13 +1,14 @@
 import { useTranslation } from "react-i18next";
-import type { CampaignCounts } from "@/api/types";
+import type { Funnel } from "@/api/types";
 import { Card } from "@/components/ui/card";
-import { funnel } from "./outcome";
 
+const STEPS = ["sent", "delivered", "read", "replied"] as const;
 const FADE = ["opacity-100", "opacity-85", "opacity-70", "opacity-55"];
 
-export function CampaignFunnel({ counts }: { counts: CampaignCounts }) {
+/** How many people came how far, with any of the messages. */
+export function CampaignFunnel({ funnel }: { funnel: Funnel }) {
   const { t } = useTranslation();
-  const steps = funnel(counts);
+  const steps = STEPS.map((step) => ({ step, count: funnel[step] }));
   const most = Math.max(1, steps[0]?.count ?? 0);
   return (
     <Card>

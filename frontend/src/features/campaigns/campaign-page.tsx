@@ -34,7 +34,7 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
     );
   }
   if (!data) return <TableSkeleton label={t("common.loading")} />;
-  const { campaign, counts, waiting, finishAt, lastHour, halvedUntil } = data;
+  const { campaign, counts, funnel, waiting, finishAt, lastHour, halvedUntil } = data;
   const begun = campaign.frozenAt > 0;
   if (campaign.state === "draft") return <Redirect to={`/campaigns/${campaign.id}/edit`} replace />;
   const held = campaign.state === "running" && waiting.reason !== "" && waiting.reason !== "gap";
@@ -62,7 +62,7 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
               lastHour={lastHour}
               halvedUntil={halvedUntil}
             />
-            <CampaignFunnel counts={counts} />
+            <CampaignFunnel funnel={funnel} />
           </div>
           {compares(campaign) ? <CampaignResults campaignId={campaign.id} steps={campaign.steps} /> : null}
           <CampaignRecipients campaign={campaign} counts={counts} />

@@ -9,21 +9,6 @@ export function doneCount(counts: CampaignCounts): number {
   return counts.total - openCount(counts);
 }
 
-export interface FunnelStep {
-  step: "sent" | "delivered" | "read" | "replied";
-  count: number;
-}
-
-/** How many got at least this far. */
-export function funnel({ sent, delivered, read, replied }: CampaignCounts): FunnelStep[] {
-  return [
-    { step: "sent", count: sent + delivered + read + replied },
-    { step: "delivered", count: delivered + read + replied },
-    { step: "read", count: read + replied },
-    { step: "replied", count: replied },
-  ];
-}
-
 export type RecipientFilter =
   | "all"
   | "togo"

@@ -5,7 +5,7 @@ import { Chip, type Tone } from "@/components/ui/chip";
 import { PhoneNumber } from "@/components/ui/phone-number";
 import { useReasonText } from "@/i18n/reason";
 import { cn } from "@/lib/cn";
-import { listTime } from "@/lib/dates";
+import { dayAndTime, listTime } from "@/lib/dates";
 import { DecideMenu } from "./decide-menu";
 import { letterOf } from "./outcome";
 
@@ -37,7 +37,7 @@ interface RecipientRowProps {
 export function RecipientRow({ campaign, recipient, now, top }: RecipientRowProps) {
   const { t } = useTranslation();
   const reasonText = useReasonText();
-  const { name, phoneDisplay, chatId, state, reason, updatedAt } = recipient;
+  const { name, phoneDisplay, chatId, state, reason, updatedAt, dueAt } = recipient;
   const title = name || phoneDisplay;
   const why = reason === "" ? "" : reasonText(reason);
   return (
@@ -74,7 +74,7 @@ export function RecipientRow({ campaign, recipient, now, top }: RecipientRowProp
         {state === "uncertain" ? <DecideMenu recipient={recipient} /> : null}
       </span>
       <span role="cell" className="truncate text-soft tabular-nums">
-        {state === "pending" ? "–" : listTime(updatedAt, now)}
+        {state === "pending" ? (dueAt > now ? dayAndTime(dueAt, now) : "–") : listTime(updatedAt, now)}
       </span>
     </div>
   );

@@ -29,6 +29,15 @@ const ZERO: CampaignCounts = {
   total: 0,
 };
 
+function funnelOf({ sent, delivered, read, replied }: CampaignCounts): CampaignDetail["funnel"] {
+  return {
+    sent: sent + delivered + read + replied,
+    delivered: delivered + read + replied,
+    read: read + replied,
+    replied,
+  };
+}
+
 export function campaign(
   id: number,
   state: Campaign["state"],
@@ -60,6 +69,7 @@ export function campaign(
       ...input,
     },
     counts: { ...ZERO, ...counts, total: sum },
+    funnel: funnelOf({ ...ZERO, ...counts }),
     finishAt: state === "running" ? now + 27 * 3_600_000 : 0,
     halvedUntil: 0,
     waiting: { reason: "", until: 0 },
@@ -120,6 +130,7 @@ export function busyCampaigns(state: FakeState, now: number): void {
       state: recipientState,
       reason,
       updatedAt: now - index * 900_000,
+      dueAt: 0,
     }),
   );
   for (let index = 0; index < 60; index++) {
@@ -137,6 +148,7 @@ export function busyCampaigns(state: FakeState, now: number): void {
         state: "pending",
         reason: "",
         updatedAt: now,
+        dueAt: 0,
       });
   }
 }

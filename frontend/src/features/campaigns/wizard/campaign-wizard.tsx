@@ -50,6 +50,12 @@ export function CampaignWizard({ initial, campaignId }: { initial: CampaignInput
       ? errorText(save.error)
       : undefined;
 
+  const warning = problem ? (
+    <Banner tone="bad" title={problem.title} className="w-full">
+      {problem.detail}
+    </Banner>
+  ) : null;
+
   const keptThen = (act: () => void) => {
     void draft.keep().then(
       () => {
@@ -95,15 +101,12 @@ export function CampaignWizard({ initial, campaignId }: { initial: CampaignInput
         {step === 1 ? <MessageStep {...props} /> : null}
         {step === 2 ? <ScheduleStep {...props} /> : null}
         {step === 3 ? <PaceStep {...props} /> : null}
-        {problem ? (
-          <Banner tone="bad" title={problem.title}>
-            {problem.detail}
-          </Banner>
-        ) : null}
+        {step === LAST ? warning : null}
         {step === LAST ? (
           <ReviewStep draft={draft} onGo={go} />
         ) : (
           <WizardFooter>
+            {warning}
             {step === 0 ? <ReachLine input={input} /> : null}
             {step > 0 ? <Button onClick={() => go(step - 1)}>{t("common.back")}</Button> : null}
             <Button variant="primary" disabled={!ready} onClick={() => go(step + 1)}>

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { CampaignInput } from "@/api/types";
 import { useNow } from "@/hooks/use-now";
 import { dayAndTime } from "@/lib/dates";
+import { DryRun } from "./dry-run";
 import { timesOf } from "./schedule-times";
 import { useSettledReach } from "./use-settled-reach";
 
@@ -31,6 +32,7 @@ export function OutlookPanel({ input }: { input: CampaignInput }) {
         {finish === undefined ? "–" : dayAndTime(finish, now)}
       </p>
       {cut ? <p className="mt-2 text-13 text-warn">{t("wizard.endsBefore")}</p> : null}
+      {data ? <DryRun days={data.days} /> : null}
       <p className="mt-3 text-13 text-soft">{t("wizard.finishHint")}</p>
     </section>
   );
