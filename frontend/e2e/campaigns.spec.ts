@@ -1,57 +1,15 @@
 /** Campaigns through the window: every way to name people, several wordings and messages, tests, and every button of the live page. */
 import type { Page } from "@playwright/test";
+import { begin, draft, fromTheFile, PEOPLE, STRANGER, state } from "./campaigning";
 import { picture } from "./contents";
 import { launch, linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, OWNER, type ShownMessage, test, type World } from "./world";
-
-const number = (i: number) => `4477009004${String(i).padStart(2, "0")}`;
-const PEOPLE = Array.from({ length: 12 }, (_, i) => number(i + 1));
-const STRANGER = number(50);
-
-/** A linked app with twelve leads from a file; some of them wrote. */
-async function begin(page: Page, world: World): Promise<void> {
-  await passTheFirstRun(page, world);
-  await linkByPicture(page, world);
-  for (const [i, each] of [...PEOPLE, STRANGER].entries())
-    await world.order("/phones", { number: each, pushName: `Person ${i + 1}`, behaviour: {} });
-  await openScreen(page, "Leads");
-  await page
-    .getByRole("link", { name: "Import" })
-    .or(page.getByRole("button", { name: "Import" }))
-    .first()
-    .click();
-  const rows = ["Name,WhatsApp", ...PEOPLE.map((each, i) => `Person ${i + 1},+${each}`)];
-  await page
-    .locator("input[type=file]")
-    .setInputFiles({ name: "fair.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\r\n")) });
-  await next(page);
-  await page.getByRole("button", { name: "Import 12 people" }).click();
-  await expect(page.getByText("12 new leads")).toBeVisible();
-  for (const each of PEOPLE.slice(0, 10)) await world.say(each, "Hello");
-}
-
-async function draft(page: Page, name: string): Promise<void> {
-  await openScreen(page, "Campaigns");
-  await page
-    .getByRole("link", { name: /New campaign|Make the first campaign/ })
-    .or(page.getByRole("button", { name: /New campaign|Make the first campaign/ }))
-    .first()
-    .click();
-  await page.getByRole("textbox", { name: "Name of the campaign" }).fill(name);
-}
-
-/** The people of the imported file. */
-async function fromTheFile(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Files and sheets" }).click();
-  await page.getByRole("checkbox", { name: /fair\.csv/ }).click();
-}
 
 const total = (page: Page) => page.getByTestId("audience-total");
 const menu = async (page: Page, item: string | RegExp) => {
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: item }).click();
 };
-const state = (page: Page) => page.getByTestId("campaign-state");
 const shown = async (world: World, who: string) => (await world.received(who)).map(({ text }) => text);
 
 test("a campaign is tested, taken back, started, paused, answered, stopped and followed up", async ({

@@ -1,6 +1,6 @@
 /** The pictures of the documentation: every screen, light and dark. `make screenshots` writes them; no other run does. */
 import { shoot } from "./shoot";
-import { addTag, openScreen, passTheFirstRun } from "./steps";
+import { addTag, launch, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
 
 test.skip(!process.env.SCREENSHOTS, "pictures are made on demand");
@@ -130,24 +130,27 @@ test("pictures", async ({ page, world }) => {
     .first()
     .click();
   await page.getByRole("textbox", { name: "Name of the campaign" }).fill("Spring offer");
-  await addTag(page, "Who gets it: everyone with one of these tags", "spring");
+  await addTag(page, "Everyone with one of these tags", "spring");
   await expect(page.getByTestId("audience-total")).toHaveText(/1\d people/);
   await shoot(page, "campaign-audience");
-  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await next(page);
   await page
     .getByRole("textbox", { name: "Message" })
     .fill("Hi {{first_name|there}}! The *spring collection* is in. Shall I keep something for you?");
   await expect(page.getByText("Hi Ana! The").or(page.getByText("Hi João! The"))).toBeVisible();
   await shoot(page, "campaign-message");
-  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await next(page);
+  await shoot(page, "campaign-schedule");
+  await next(page);
   await shoot(page, "campaign-pace");
-  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await next(page);
   await shoot(page, "campaign-review");
-  await page.getByRole("button", { name: /^Send to 1\d$/ }).click();
-  await page
-    .getByRole("alertdialog")
-    .getByRole("button", { name: /^Send to 1\d$/ })
-    .click();
+  const people = Number(
+    /\d+/.exec((await page.getByRole("button", { name: /^Send to 1\d$/ }).textContent()) ?? "")?.[0],
+  );
+  await launch(page, people);
+  await expect(page.getByText("About to start.")).toBeVisible();
+  await shoot(page, "campaign-undo");
   await expect(page.getByTestId("recipient-row").filter({ hasText: "replied" }).nth(1)).toBeVisible({
     timeout: 60_000,
   });

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import { busyCampaigns } from "@/testing/fake/campaigns";
+import { busyCampaigns } from "@/testing/fake/busy-campaigns";
+
 import { busyState } from "@/testing/fake/people";
 import { busySheets } from "@/testing/fake/sheets";
 import { emptyState } from "@/testing/fake/state";

@@ -11,6 +11,7 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { CampaignActions } from "./campaign-actions";
 import { CampaignChip } from "./campaign-chip";
 import { CampaignFunnel } from "./campaign-funnel";
+import { CampaignPlan } from "./campaign-plan";
 import { CampaignProgress } from "./campaign-progress";
 import { CampaignRecipients } from "./campaign-recipients";
 import { CampaignResults } from "./campaign-results";
@@ -67,7 +68,9 @@ export function CampaignPage({ campaignId }: { campaignId: number }) {
           {compares(campaign) ? <CampaignResults campaignId={campaign.id} steps={campaign.steps} /> : null}
           <CampaignRecipients campaign={campaign} counts={counts} />
         </>
-      ) : null}
+      ) : (
+        <CampaignPlan campaign={campaign} />
+      )}
     </div>
   );
 }

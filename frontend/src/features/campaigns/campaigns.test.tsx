@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { doneCount } from "@/features/campaigns/outcome";
-import { busyCampaigns, campaign } from "@/testing/fake/campaigns";
+import { busyCampaigns } from "@/testing/fake/busy-campaigns";
+import { campaign } from "@/testing/fake/campaigns";
 import { busyState } from "@/testing/fake/people";
 import { renderApp } from "@/testing/render-app";
 
