@@ -1,5 +1,5 @@
 import { installFake } from "@/testing/fake/app";
-import { busyCampaigns } from "@/testing/fake/campaigns";
+import { busyCampaigns } from "@/testing/fake/busy-campaigns";
 import { busyState } from "@/testing/fake/people";
 import { busySheets } from "@/testing/fake/sheets";
 import { emptyState, type FakeState } from "@/testing/fake/state";

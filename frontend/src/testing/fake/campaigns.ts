@@ -1,14 +1,6 @@
 import { type campaignsApi, inputOf } from "@/api/campaigns";
 import { BackendError } from "@/api/client";
-import type {
-  Campaign,
-  CampaignCounts,
-  CampaignDetail,
-  CampaignInput,
-  Comparison,
-  Recipient,
-  RecipientState,
-} from "@/api/types";
+import type { Campaign, CampaignCounts, CampaignDetail, CampaignInput, Comparison } from "@/api/types";
 import { audience, fakeAudience, reachOf, say } from "@/testing/fake/audience";
 import type { Emit, FakeState } from "@/testing/fake/state";
 
