@@ -38,7 +38,9 @@ type rig struct {
 	campaigns *campaigns.Service
 	optouts   *optouts.Service
 	inbound   *inbound.Service
+	settings  *settings.Service
 	people    []leads.Lead
+	undo      time.Duration // a start can be undone so long; build takes it over
 
 	// source stands between the worker and the campaigns; nil = nothing does.
 	source func(chats.Source) chats.Source
@@ -95,6 +97,7 @@ func (r *rig) build() {
 	c.Chats.SetSource(c)
 	r.leads, r.campaigns = c.Leads, c
 	set := c.Ceiling.(*settings.Service)
+	r.settings = set
 	r.optouts = optouts.New(r.db, c.Leads, c.Chats, c, set)
 	r.inbound = inbound.New(r.db, acc, c.Leads, c.Chats, c, r.optouts, r.time, c.Log)
 }
@@ -107,7 +110,7 @@ func (r *rig) services() (*account.Service, *campaigns.Service) {
 	talk := chats.New(chats.Deps{Store: r.db, Leads: people, Accounts: acc, Transport: r.wire, Preferences: set, Bus: bus, Clock: r.time, Log: log})
 	return acc, campaigns.New(campaigns.Deps{
 		Store: r.db, Leads: people, Chats: talk, ChatStore: r.db, Templates: templates.New(r.db, talk, bus, r.time), Accounts: acc, Transport: r.wire, Ceiling: set, Restriction: acc,
-		Bus: bus, Clock: r.time, Log: log,
+		UndoFor: r.undo, Bus: bus, Clock: r.time, Log: log,
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/leads"
@@ -20,6 +21,7 @@ type wire struct {
 	meeting func()                       // called while a message is on its way
 
 	sends  int
+	log    []attempt          // all of them
 	left   []string           // ids of messages that may have left
 	ids    map[message]string // of campaigns, by recipient
 	wrongs []string
@@ -37,6 +39,7 @@ func (w *wire) Watch(context.Context, leads.Address) error                    { 
 
 func (w *wire) Send(ctx context.Context, m chats.Outgoing) (chats.Receipt, error) {
 	w.sends++
+	w.log = append(w.log, attempt{at: w.r.time.Now(), to: m.To.Phone, text: string(m.Content.Text), id: m.ID})
 	w.judge(ctx, m)
 	if w.meeting != nil {
 		w.meeting()
@@ -81,6 +84,13 @@ func (w *wire) judge(ctx context.Context, m chats.Outgoing) {
 		wrong("recipient %d got %s after %s", *send.RecipientID, m.ID, id)
 	}
 	w.ids[mark] = m.ID
+}
+
+// attempt is a message as it was handed over.
+type attempt struct {
+	at       time.Time
+	to, text string
+	id       string
 }
 
 // message is one step of a campaign for one recipient.
