@@ -35,7 +35,7 @@ func named(f campaigns.Find) (sql string, args map[string]any) {
 		parts = append(parts, struct {
 			use bool
 			sql string
-		}{true, "SELECT lead_id FROM campaign_recipients WHERE campaign_id = @campaign AND state IN @lacking"})
+		}{true, "SELECT lead_id FROM campaign_recipients WHERE campaign_id = @campaign AND state IN @lacking AND replied_at = 0"})
 	}
 	for _, p := range parts {
 		if p.use {
