@@ -117,8 +117,12 @@ func (s *Service) Progressed(ctx context.Context, send chats.Send, status chats.
 	if rank, sent := recipientRank[place.State]; place.State != RecipientCancelled && (!sent || rank >= recipientRank[next]) {
 		return nil
 	}
+	reason := place.Reason // what ended the campaign for them still holds
+	if place.State == RecipientCancelled {
+		reason = ""
+	}
 	s.publish(ctx, EventProgressed, place.CampaignID)
-	return s.Store.SetRecipient(ctx, place.ID, next, "", 0, clock.NowMillis(s.Clock))
+	return s.Store.SetRecipient(ctx, place.ID, next, reason, 0, clock.NowMillis(s.Clock))
 }
 
 // Replied marks a person's campaign messages as answered, within the

@@ -44,8 +44,10 @@ type Place struct {
 	CampaignID int64
 	LeadID     int64
 	State      RecipientState
+	Reason     string
 	Step       int
 	Variant    int
+	RepliedAt  clock.Millis // when they answered last; 0 = not yet
 }
 
 // Store keeps campaigns. Changes run inside InTx; lists are never nil.
