@@ -130,13 +130,14 @@ func (s *Service) claimRecipient(ctx context.Context, c Campaign, account int64,
 	if err != nil {
 		return nil, err
 	}
+	left := reason != "" || c.answeredBy(place)
 	switch {
-	case reason != "" && send != nil:
+	case left && send != nil:
 		if err := s.Chats.Discard(ctx, *send); err != nil {
 			return nil, err
 		}
 		fallthrough
-	case reason != "":
+	case left:
 		return nil, s.Store.Leave(ctx, p.ID, RecipientSkipped, reason, clock.NowMillis(s.Clock))
 	case send == nil:
 		return s.write(ctx, c, account, place, detail.Lead)

@@ -50,6 +50,16 @@ type Place struct {
 	RepliedAt  clock.Millis // when they answered last; 0 = not yet
 }
 
+// underWay reports whether the message that somebody is at has yet to go, or
+// failed.
+func (p Place) underWay() bool {
+	switch p.State {
+	case RecipientPending, RecipientSending, RecipientUncertain, RecipientFailed, RecipientBlocked:
+		return true
+	}
+	return false
+}
+
 // Store keeps campaigns. Changes run inside InTx; lists are never nil.
 type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context) error) error
@@ -118,7 +128,8 @@ type queueStore interface {
 	// Leave is LeavePending of one recipient, whatever state they are in.
 	Leave(ctx context.Context, id int64, to RecipientState, reason string, at clock.Millis) error
 	// MarkReplied notes an answer of a lead: who has got all of a campaign, or ends it
-	// by answering, is in state replied. It returns the campaigns.
+	// by answering, is in state replied. Whose message is on its way, or failed after
+	// others, stays where they are. It returns the campaigns.
 	MarkReplied(ctx context.Context, leadID int64, at clock.Millis) ([]int64, error)
 	// RetryRecipients makes failed and blocked recipients of a campaign pending
 	// again, with their messages and sends, and counts them. What the governor

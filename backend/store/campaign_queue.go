@@ -81,8 +81,8 @@ func (db *DB) Leave(ctx context.Context, id int64, to campaigns.RecipientState, 
 // MarkReplied implements campaigns.Store.
 func (db *DB) MarkReplied(ctx context.Context, leadID int64, at clock.Millis) ([]int64, error) {
 	args := map[string]any{"lead": leadID, "at": at}
-	const begun = "lead_id = @lead AND (state IN ('sent', 'delivered', 'read') OR (state = 'pending' AND step > 0))"
-	const ends = "(state <> 'pending' OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = campaign_id AND json_extract(c.stop_on, '$.reply')))"
+	const begun = "lead_id = @lead AND (state IN ('sent', 'delivered', 'read', 'sending', 'uncertain') OR (step > 0 AND state IN ('pending', 'failed', 'blocked')))"
+	const ends = "(state IN ('sent', 'delivered', 'read') OR (state = 'pending' AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = campaign_id AND json_extract(c.stop_on, '$.reply'))))"
 	touched := []int64{}
 	err := db.w(ctx).Raw("SELECT DISTINCT campaign_id FROM campaign_recipients WHERE "+begun, args).Scan(&touched).Error
 	if err != nil || len(touched) == 0 {
