@@ -45,6 +45,9 @@ func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, acc
 	if held := c.HoldUntil.Time(); held.After(now) {
 		return nil, held, nil
 	}
+	if _, end, err := s.times(c.Schedule); err != nil || ended(end, now) {
+		return nil, now.Add(lookAgain), err // Tick ends it
+	}
 	var next time.Time
 	for step := len(c.Steps) - 1; step >= 0; step-- {
 		send, at, err := s.claimOfStep(ctx, g, c, account, step)
@@ -88,8 +91,8 @@ func (s *Service) claimOfStep(ctx context.Context, g chats.Governor, c Campaign,
 	}
 }
 
-// lookAgain is how long a campaign waits for the upload of its file before it
-// looks by itself.
+// lookAgain is how long a campaign waits for the upload of its file, or for Tick,
+// before it looks by itself.
 const lookAgain = 15 * time.Second
 
 // filesReady reports whether every file of a step lies on WhatsApp's server.

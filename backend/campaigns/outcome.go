@@ -113,7 +113,7 @@ func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
 // over reports whether nobody comes to a campaign any more.
 func (s *Service) over(c Campaign) (bool, error) {
 	_, end, err := s.times(c.Schedule)
-	return !c.KeepAdding || (!end.IsZero() && !end.After(s.Clock.Now())), err
+	return !c.KeepAdding || ended(end, s.Clock.Now()), err
 }
 
 var recipientStatus = map[chats.Status]RecipientState{chats.StatusDelivered: RecipientDelivered, chats.StatusRead: RecipientRead}

@@ -36,6 +36,9 @@ const (
 // moment is the instant of a wall time in a zone. A time that the clocks skip is
 // the moment after the jump; of one that they show twice it is the first.
 func moment(wall string, zone *time.Location) (time.Time, error) {
+	if t, err := time.Parse(wallLayout, wall); err != nil || t.Format(wallLayout) != wall {
+		return time.Time{}, fmt.Errorf("%q is no time like %s", wall, wallLayout)
+	}
 	asked, err := time.ParseInLocation(wallLayout, wall, zone)
 	if err != nil {
 		return time.Time{}, err
@@ -128,8 +131,10 @@ func (s *Service) Schedule(ctx context.Context, id int64, ok Confirmation) (Camp
 	})
 }
 
+func ended(end, now time.Time) bool { return !end.IsZero() && !end.After(now) }
+
 func checkEnd(end, now time.Time) error {
-	if !end.IsZero() && !end.After(now) {
+	if ended(end, now) {
 		return fault.New(fault.Invalid, "The campaign's end has passed. Choose a later one.").With("field", "endsOn")
 	}
 	return nil
@@ -215,7 +220,7 @@ func (s *Service) miss(ctx context.Context, c Campaign, cause error) error {
 // endIfOver ends a campaign whose time is over: who has not got it is left out.
 func (s *Service) endIfOver(ctx context.Context, c Campaign) error {
 	_, end, err := s.times(c.Schedule)
-	if err != nil || end.IsZero() || end.After(s.Clock.Now()) {
+	if err != nil || !ended(end, s.Clock.Now()) {
 		return err
 	}
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
