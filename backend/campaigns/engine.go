@@ -42,8 +42,8 @@ func (s *Service) Claim(ctx context.Context, g chats.Governor) (*chats.Send, tim
 // others begin.
 func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, account int64) (*chats.Send, time.Time, error) {
 	now := s.Clock.Now()
-	if held := c.HoldUntil.Time(); held.After(now) {
-		return nil, held, nil
+	if until, held := s.hold(c); held {
+		return nil, until, nil
 	}
 	if _, end, err := s.times(c.Schedule); err != nil || ended(end, now) {
 		return nil, now.Add(lookAgain), err // Tick ends it

@@ -31,7 +31,7 @@ func (s *Service) start(ctx context.Context, id int64, ok Confirmation, hold tim
 		if err != nil {
 			return err
 		}
-		c.FrozenAt, c.MissedAt, c.PausedReason = clock.NowMillis(s.Clock), 0, ""
+		c.FrozenAt, c.MissedAt, c.PausedBy, c.PausedReason = clock.NowMillis(s.Clock), 0, "", ""
 		c.HoldUntil = c.FrozenAt.Add(hold)
 		return s.freeze(ctx, *c, people)
 	})

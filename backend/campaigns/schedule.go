@@ -144,16 +144,31 @@ func checkEnd(end, now time.Time) error {
 // a moment ago was a mistake.
 func (s *Service) Revise(ctx context.Context, id int64) (Campaign, error) {
 	return s.move(ctx, id, VerbRevise, func(ctx context.Context, c *Campaign) error {
-		c.MissedAt = 0
+		c.MissedAt, c.PausedBy, c.PausedReason = 0, "", ""
 		if c.FrozenAt == 0 {
 			return nil
 		}
-		if clock.NowMillis(s.Clock) >= c.HoldUntil {
+		begun, err := s.Store.HasBegun(ctx, id) // a clock set back does not undo that
+		if err != nil {
+			return err
+		}
+		if _, held := s.hold(*c); begun || !held {
 			return fault.New(fault.Conflict, "The campaign has begun to send. You can pause or cancel it.")
 		}
 		c.FrozenAt, c.HoldUntil = 0, 0
 		return s.Store.RemoveRecipients(ctx, id)
 	})
+}
+
+// clockSlack is how far a clock is set back without that a campaign takes notice.
+const clockSlack = time.Minute
+
+// hold is until when the start of a campaign can be undone; held is false when
+// that is over. A clock set back does not hold it any longer.
+func (s *Service) hold(c Campaign) (until time.Time, held bool) {
+	until = c.HoldUntil.Time()
+	left := until.Sub(s.Clock.Now())
+	return until, left > 0 && left <= s.UndoFor+clockSlack
 }
 
 // Tick starts and ends campaigns whose time has come by the wall clock. It

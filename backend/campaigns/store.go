@@ -141,6 +141,8 @@ type resultStore interface {
 	CountRecipients(ctx context.Context, campaignID int64) (Counts, error)
 	// HasOpen reports whether anybody of a campaign is not settled yet.
 	HasOpen(ctx context.Context, campaignID int64) (bool, error)
+	// HasBegun reports whether a message of a campaign has been put into the ledger.
+	HasBegun(ctx context.Context, campaignID int64) (bool, error)
 	ListRecipients(ctx context.Context, campaignID int64, q RecipientQuery) (RecipientPage, error)
 	// Results returns the newest settled results of a campaign since a time, the
 	// newest first.

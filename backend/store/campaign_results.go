@@ -30,6 +30,13 @@ func (db *DB) HasOpen(ctx context.Context, campaignID int64) (bool, error) {
 	return open, translate(err)
 }
 
+// HasBegun implements campaigns.Store.
+func (db *DB) HasBegun(ctx context.Context, campaignID int64) (bool, error) {
+	var begun bool
+	err := db.r(ctx).Raw("SELECT EXISTS (SELECT 1 FROM campaign_recipients r JOIN sends ON sends.recipient_id = r.id WHERE r.campaign_id = ?)", campaignID).Scan(&begun).Error
+	return begun, translate(err)
+}
+
 // ListRecipients implements campaigns.Store: the latest change first.
 func (db *DB) ListRecipients(ctx context.Context, campaignID int64, q campaigns.RecipientQuery) (campaigns.RecipientPage, error) {
 	page := campaigns.RecipientPage{Items: []campaigns.Recipient{}}
