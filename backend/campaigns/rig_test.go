@@ -41,6 +41,7 @@ type rig struct {
 	settings  *settings.Service
 	people    []leads.Lead
 	undo      time.Duration // a start can be undone so long; build takes it over
+	pace      chats.Pace    // of the account; build takes it over
 
 	// source stands between the worker and the campaigns; nil = nothing does.
 	source func(chats.Source) chats.Source
@@ -59,7 +60,7 @@ var quick = chats.Pace{PerHour: 1_000_000, PerDay: 1_000_000}
 const tag = "everyone"
 
 func newRig(t *testing.T, people int) *rig {
-	r := &rig{t: t, time: &skewed{}}
+	r := &rig{t: t, time: &skewed{}, pace: quick}
 	file := storetest.File(t)
 	db, err := store.Open(t.Context(), file, store.Options{})
 	r.must(err)
@@ -105,7 +106,7 @@ func (r *rig) build() {
 func (r *rig) services() (*account.Service, *campaigns.Service) {
 	bus, log := event.NewBus(), slog.New(slog.DiscardHandler)
 	acc := account.New(r.db, bus, r.time, log)
-	set := settings.New(r.db, bus, r.time, settings.Paces{Default: quick, Hard: quick})
+	set := settings.New(r.db, bus, r.time, settings.Paces{Default: r.pace, Hard: r.pace})
 	people := leads.New(r.db, bus, r.time)
 	talk := chats.New(chats.Deps{Store: r.db, Leads: people, Accounts: acc, Transport: r.wire, Preferences: set, Bus: bus, Clock: r.time, Log: log})
 	return acc, campaigns.New(campaigns.Deps{
