@@ -260,7 +260,7 @@ func (s *Service) Active(ctx context.Context) (*Account, error) { return s.store
 // none is linked.
 func (s *Service) Own(ctx context.Context) (id int64, digits string, err error) {
 	a, err := s.store.ActiveAccount(ctx)
-	if err != nil || a == nil {
+	if err != nil || a == nil || a.UnlinkedAt != 0 {
 		return 0, "", err
 	}
 	return a.ID, a.Phone, nil

@@ -226,7 +226,7 @@ func (s *Service) people(ctx context.Context, c *Campaign, ok Confirmation) ([]C
 	if err := s.checkSteps(ctx, c.Steps, false); err != nil {
 		return nil, err
 	}
-	account, err := s.Accounts.ActiveID(ctx)
+	account, _, err := s.Accounts.Own(ctx)
 	if err != nil {
 		return nil, err
 	}

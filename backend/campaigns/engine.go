@@ -42,8 +42,11 @@ func (s *Service) Claim(ctx context.Context, g chats.Governor) (*chats.Send, tim
 // others begin.
 func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, account int64) (*chats.Send, time.Time, error) {
 	now := s.Clock.Now()
-	if held := c.HoldUntil.Time(); held.After(now) {
-		return nil, held, nil
+	if until, held := s.hold(c); held {
+		return nil, until, nil
+	}
+	if _, end, err := s.times(c.Schedule); err != nil || ended(end, now) {
+		return nil, now.Add(lookAgain), err // Tick ends it
 	}
 	var next time.Time
 	for step := len(c.Steps) - 1; step >= 0; step-- {
@@ -88,8 +91,8 @@ func (s *Service) claimOfStep(ctx context.Context, g chats.Governor, c Campaign,
 	}
 }
 
-// lookAgain is how long a campaign waits for the upload of its file before it
-// looks by itself.
+// lookAgain is how long a campaign waits for the upload of its file, or for Tick,
+// before it looks by itself.
 const lookAgain = 15 * time.Second
 
 // filesReady reports whether every file of a step lies on WhatsApp's server.
@@ -130,13 +133,14 @@ func (s *Service) claimRecipient(ctx context.Context, c Campaign, account int64,
 	if err != nil {
 		return nil, err
 	}
+	left := reason != "" || c.answeredBy(place)
 	switch {
-	case reason != "" && send != nil:
+	case left && send != nil:
 		if err := s.Chats.Discard(ctx, *send); err != nil {
 			return nil, err
 		}
 		fallthrough
-	case reason != "":
+	case left:
 		return nil, s.Store.Leave(ctx, p.ID, RecipientSkipped, reason, clock.NowMillis(s.Clock))
 	case send == nil:
 		return s.write(ctx, c, account, place, detail.Lead)

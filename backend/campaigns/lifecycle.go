@@ -31,7 +31,7 @@ func (s *Service) start(ctx context.Context, id int64, ok Confirmation, hold tim
 		if err != nil {
 			return err
 		}
-		c.FrozenAt, c.MissedAt, c.PausedReason = clock.NowMillis(s.Clock), 0, ""
+		c.FrozenAt, c.MissedAt, c.PausedBy, c.PausedReason = clock.NowMillis(s.Clock), 0, "", ""
 		c.HoldUntil = c.FrozenAt.Add(hold)
 		return s.freeze(ctx, *c, people)
 	})
@@ -162,6 +162,13 @@ func (s *Service) Resume(ctx context.Context, id int64) (Campaign, error) {
 // the pace that holds now. Who has opted out meanwhile is skipped.
 func (s *Service) RetryFailed(ctx context.Context, id int64) (Campaign, error) {
 	c, err := s.move(ctx, id, VerbRetry, func(ctx context.Context, c *Campaign) error {
+		_, end, err := s.times(c.Schedule)
+		if err != nil {
+			return err
+		}
+		if ended(end, s.Clock.Now()) {
+			return fault.New(fault.Conflict, "The campaign's end has passed: nobody is written to any more.")
+		}
 		c.FinishedAt = 0
 		n, err := s.Store.RetryRecipients(ctx, id, c.UpdatedAt)
 		if err == nil && n == 0 {

@@ -30,7 +30,8 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 	now := clock.NowMillis(s.Clock)
 	switch {
 	case state == RecipientSent:
-		err = s.sent(ctx, place, now)
+		err = s.sent(ctx, place, o.Send, now)
+	case place.Step != o.Send.Step: // they have been left before this message
 	case place.Step > 0 && (state == RecipientSkipped || state == RecipientCancelled): // what they got before counts
 		err = s.Store.Leave(ctx, id, state, reason, now)
 	default:
@@ -48,8 +49,9 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 }
 
 // sent notes that a message has gone out, and puts its person before the next
-// one. Of a campaign that was cancelled meanwhile there is none.
-func (s *Service) sent(ctx context.Context, place Place, now clock.Millis) error {
+// one. There is none in a campaign that was cancelled meanwhile, nor for somebody
+// who was left out, whose message turns out to have arrived all the same.
+func (s *Service) sent(ctx context.Context, place Place, send chats.Send, now clock.Millis) error {
 	c, err := s.Store.GetCampaign(ctx, place.CampaignID)
 	if err != nil {
 		return err
@@ -57,12 +59,25 @@ func (s *Service) sent(ctx context.Context, place Place, now clock.Millis) error
 	if err := s.Leads.Record(ctx, place.LeadID, leads.ActivityCampaign, leads.ActorCampaign, c.Name); err != nil {
 		return err
 	}
+	state, reason := RecipientSent, ""
+	if c.answeredBy(place) || place.RepliedAt > 0 && place.RepliedAt >= send.ClaimedAt {
+		state = RecipientReplied
+	}
 	next := place.Step + 1
-	if next < len(c.Steps) && (c.State == Running || c.State == Paused) {
+	switch {
+	case place.Step < send.Step:
+		reason = place.Reason
+		if err := s.Store.Advance(ctx, place.ID, 0, now); err != nil {
+			return err
+		}
+	case next < len(c.Steps) && (c.State == Running || c.State == Paused) && place.underWay() && (state != RecipientReplied || !c.StopOn.Reply):
 		return s.Store.Advance(ctx, place.ID, now.Add(time.Duration(c.Steps[next].DelayMinutes)*time.Minute), now)
 	}
-	return s.Store.SetRecipient(ctx, place.ID, RecipientSent, "", 0, now)
+	return s.Store.SetRecipient(ctx, place.ID, state, reason, 0, now)
 }
+
+// answeredBy reports whether somebody has ended a campaign by an answer.
+func (c Campaign) answeredBy(p Place) bool { return c.StopOn.Reply && p.Step > 0 && p.RepliedAt > 0 }
 
 // fateOf is what an outcome means for a recipient: whoever opted out before the
 // message left was skipped, like those whose turn had not come.
@@ -98,7 +113,7 @@ func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
 // over reports whether nobody comes to a campaign any more.
 func (s *Service) over(c Campaign) (bool, error) {
 	_, end, err := s.times(c.Schedule)
-	return !c.KeepAdding || (!end.IsZero() && !end.After(s.Clock.Now())), err
+	return !c.KeepAdding || ended(end, s.Clock.Now()), err
 }
 
 var recipientStatus = map[chats.Status]RecipientState{chats.StatusDelivered: RecipientDelivered, chats.StatusRead: RecipientRead}
@@ -117,8 +132,12 @@ func (s *Service) Progressed(ctx context.Context, send chats.Send, status chats.
 	if rank, sent := recipientRank[place.State]; place.State != RecipientCancelled && (!sent || rank >= recipientRank[next]) {
 		return nil
 	}
+	reason := place.Reason // what ended the campaign for them still holds
+	if place.State == RecipientCancelled {
+		reason = ""
+	}
 	s.publish(ctx, EventProgressed, place.CampaignID)
-	return s.Store.SetRecipient(ctx, place.ID, next, "", 0, clock.NowMillis(s.Clock))
+	return s.Store.SetRecipient(ctx, place.ID, next, reason, 0, clock.NowMillis(s.Clock))
 }
 
 // Replied marks a person's campaign messages as answered, within the
@@ -129,10 +148,35 @@ func (s *Service) Replied(ctx context.Context, leadID int64) error {
 		return err
 	}
 	ids, err := s.Store.MarkReplied(ctx, leadID, clock.NowMillis(s.Clock))
-	if err != nil {
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	if err := s.discardStray(ctx, leadID); err != nil {
 		return err
 	}
 	return s.progressed(ctx, ids)
+}
+
+// discardStray takes messages back that wait for another attempt and that their
+// person is no longer before.
+func (s *Service) discardStray(ctx context.Context, leadID int64) error {
+	list, err := s.ChatStore.WaitingPaced(ctx, leadID)
+	if err != nil {
+		return err
+	}
+	for _, send := range list {
+		place, err := s.Store.GetRecipient(ctx, *send.RecipientID)
+		if err != nil {
+			return err
+		}
+		if place.Step == send.Step {
+			continue
+		}
+		if err := s.Chats.Discard(ctx, send); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // FileRefused pauses the campaigns that send a file which cannot be uploaded.

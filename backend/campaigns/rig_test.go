@@ -38,7 +38,10 @@ type rig struct {
 	campaigns *campaigns.Service
 	optouts   *optouts.Service
 	inbound   *inbound.Service
+	settings  *settings.Service
 	people    []leads.Lead
+	undo      time.Duration // a start can be undone so long; build takes it over
+	pace      chats.Pace    // of the account; build takes it over
 
 	// source stands between the worker and the campaigns; nil = nothing does.
 	source func(chats.Source) chats.Source
@@ -57,7 +60,7 @@ var quick = chats.Pace{PerHour: 1_000_000, PerDay: 1_000_000}
 const tag = "everyone"
 
 func newRig(t *testing.T, people int) *rig {
-	r := &rig{t: t, time: &skewed{}}
+	r := &rig{t: t, time: &skewed{}, pace: quick}
 	file := storetest.File(t)
 	db, err := store.Open(t.Context(), file, store.Options{})
 	r.must(err)
@@ -95,6 +98,7 @@ func (r *rig) build() {
 	c.Chats.SetSource(c)
 	r.leads, r.campaigns = c.Leads, c
 	set := c.Ceiling.(*settings.Service)
+	r.settings = set
 	r.optouts = optouts.New(r.db, c.Leads, c.Chats, c, set)
 	r.inbound = inbound.New(r.db, acc, c.Leads, c.Chats, c, r.optouts, r.time, c.Log)
 }
@@ -102,12 +106,12 @@ func (r *rig) build() {
 func (r *rig) services() (*account.Service, *campaigns.Service) {
 	bus, log := event.NewBus(), slog.New(slog.DiscardHandler)
 	acc := account.New(r.db, bus, r.time, log)
-	set := settings.New(r.db, bus, r.time, settings.Paces{Default: quick, Hard: quick})
+	set := settings.New(r.db, bus, r.time, settings.Paces{Default: r.pace, Hard: r.pace})
 	people := leads.New(r.db, bus, r.time)
 	talk := chats.New(chats.Deps{Store: r.db, Leads: people, Accounts: acc, Transport: r.wire, Preferences: set, Bus: bus, Clock: r.time, Log: log})
 	return acc, campaigns.New(campaigns.Deps{
 		Store: r.db, Leads: people, Chats: talk, ChatStore: r.db, Templates: templates.New(r.db, talk, bus, r.time), Accounts: acc, Transport: r.wire, Ceiling: set, Restriction: acc,
-		Bus: bus, Clock: r.time, Log: log,
+		UndoFor: r.undo, Bus: bus, Clock: r.time, Log: log,
 	})
 }
 

@@ -36,6 +36,9 @@ const (
 // moment is the instant of a wall time in a zone. A time that the clocks skip is
 // the moment after the jump; of one that they show twice it is the first.
 func moment(wall string, zone *time.Location) (time.Time, error) {
+	if t, err := time.Parse(wallLayout, wall); err != nil || t.Format(wallLayout) != wall {
+		return time.Time{}, fmt.Errorf("%q is no time like %s", wall, wallLayout)
+	}
 	asked, err := time.ParseInLocation(wallLayout, wall, zone)
 	if err != nil {
 		return time.Time{}, err
@@ -128,8 +131,10 @@ func (s *Service) Schedule(ctx context.Context, id int64, ok Confirmation) (Camp
 	})
 }
 
+func ended(end, now time.Time) bool { return !end.IsZero() && !end.After(now) }
+
 func checkEnd(end, now time.Time) error {
-	if !end.IsZero() && !end.After(now) {
+	if ended(end, now) {
 		return fault.New(fault.Invalid, "The campaign's end has passed. Choose a later one.").With("field", "endsOn")
 	}
 	return nil
@@ -139,16 +144,31 @@ func checkEnd(end, now time.Time) error {
 // a moment ago was a mistake.
 func (s *Service) Revise(ctx context.Context, id int64) (Campaign, error) {
 	return s.move(ctx, id, VerbRevise, func(ctx context.Context, c *Campaign) error {
-		c.MissedAt = 0
+		c.MissedAt, c.PausedBy, c.PausedReason = 0, "", ""
 		if c.FrozenAt == 0 {
 			return nil
 		}
-		if clock.NowMillis(s.Clock) >= c.HoldUntil {
+		begun, err := s.Store.HasBegun(ctx, id) // a clock set back does not undo that
+		if err != nil {
+			return err
+		}
+		if _, held := s.hold(*c); begun || !held {
 			return fault.New(fault.Conflict, "The campaign has begun to send. You can pause or cancel it.")
 		}
 		c.FrozenAt, c.HoldUntil = 0, 0
 		return s.Store.RemoveRecipients(ctx, id)
 	})
+}
+
+// clockSlack is how far a clock is set back without that a campaign takes notice.
+const clockSlack = time.Minute
+
+// hold is until when the start of a campaign can be undone; held is false when
+// that is over. A clock set back does not hold it any longer.
+func (s *Service) hold(c Campaign) (until time.Time, held bool) {
+	until = c.HoldUntil.Time()
+	left := until.Sub(s.Clock.Now())
+	return until, left > 0 && left <= s.UndoFor+clockSlack
 }
 
 // Tick starts and ends campaigns whose time has come by the wall clock. It
@@ -215,7 +235,7 @@ func (s *Service) miss(ctx context.Context, c Campaign, cause error) error {
 // endIfOver ends a campaign whose time is over: who has not got it is left out.
 func (s *Service) endIfOver(ctx context.Context, c Campaign) error {
 	_, end, err := s.times(c.Schedule)
-	if err != nil || end.IsZero() || end.After(s.Clock.Now()) {
+	if err != nil || !ended(end, s.Clock.Now()) {
 		return err
 	}
 	return s.Store.InTx(ctx, func(ctx context.Context) error {

@@ -37,8 +37,10 @@ type Ceiling interface {
 
 // Accounts tells which number is linked.
 type Accounts interface {
+	// ActiveID is the account whose conversations are shown, also while it is not
+	// linked; 0 = there was never one.
 	ActiveID(ctx context.Context) (int64, error)
-	// Own returns the active account and its own number as digits; 0 = none.
+	// Own returns the linked account and its own number as digits; 0 = none.
 	Own(ctx context.Context) (id int64, digits string, err error)
 }
 

@@ -44,8 +44,20 @@ type Place struct {
 	CampaignID int64
 	LeadID     int64
 	State      RecipientState
+	Reason     string
 	Step       int
 	Variant    int
+	RepliedAt  clock.Millis // when they answered last; 0 = not yet
+}
+
+// underWay reports whether the message that somebody is at has yet to go, or
+// failed.
+func (p Place) underWay() bool {
+	switch p.State {
+	case RecipientPending, RecipientSending, RecipientUncertain, RecipientFailed, RecipientBlocked:
+		return true
+	}
+	return false
 }
 
 // Store keeps campaigns. Changes run inside InTx; lists are never nil.
@@ -116,7 +128,8 @@ type queueStore interface {
 	// Leave is LeavePending of one recipient, whatever state they are in.
 	Leave(ctx context.Context, id int64, to RecipientState, reason string, at clock.Millis) error
 	// MarkReplied notes an answer of a lead: who has got all of a campaign, or ends it
-	// by answering, is in state replied. It returns the campaigns.
+	// by answering, is in state replied. Whose message is on its way, or failed after
+	// others, stays where they are. It returns the campaigns.
 	MarkReplied(ctx context.Context, leadID int64, at clock.Millis) ([]int64, error)
 	// RetryRecipients makes failed and blocked recipients of a campaign pending
 	// again, with their messages and sends, and counts them. What the governor
@@ -130,6 +143,8 @@ type resultStore interface {
 	HasOpen(ctx context.Context, campaignID int64) (bool, error)
 	// Funnel counts the people of a campaign by how far any of its messages came.
 	Funnel(ctx context.Context, campaignID int64) (Funnel, error)
+	// HasBegun reports whether a message of a campaign has been put into the ledger.
+	HasBegun(ctx context.Context, campaignID int64) (bool, error)
 	ListRecipients(ctx context.Context, campaignID int64, q RecipientQuery) (RecipientPage, error)
 	// Results returns the newest settled results of a campaign since a time, the
 	// newest first.

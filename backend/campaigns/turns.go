@@ -81,9 +81,9 @@ func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiti
 	if err != nil {
 		return Waiting{}, 0, err
 	}
-	if held := c.HoldUntil; held > clock.NowMillis(s.Clock) {
+	if _, held := s.hold(c); held {
 		finish, err := s.finishOf(ctx, account, c, plan, chats.WaitUndo)
-		return Waiting{Reason: chats.WaitUndo, Until: held}, finish, err
+		return Waiting{Reason: chats.WaitUndo, Until: c.HoldUntil}, finish, err
 	}
 	if ready, err := s.allReady(ctx, c); err != nil || !ready {
 		return Waiting{Reason: chats.WaitFile}, 0, err

@@ -152,7 +152,6 @@ func (w *walker) take(name string) {
 	}
 }
 
-func (w *walker) ctx() context.Context { return w.t.Context() }
 func (w *walker) somebody() leads.Lead { return w.people[w.rng.IntN(len(w.people))] }
 func (w *walker) started() []int64     { return slices.Sorted(maps.Keys(w.frozen)) }
 

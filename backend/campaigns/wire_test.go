@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/leads"
@@ -18,18 +19,24 @@ type wire struct {
 	made    atomic.Int64
 	answer  func(m chats.Outgoing) error // nil = accepted
 	meeting func()                       // called while a message is on its way
+	unknown map[string]bool              // numbers that have to be looked up
+	resets  int
+	offAt   time.Time // offline for a minute since
 
 	sends  int
+	log    []attempt          // all of them
 	left   []string           // ids of messages that may have left
 	ids    map[message]string // of campaigns, by recipient
 	wrongs []string
 }
 
 func (w *wire) NewID() string { return fmt.Sprintf("3EB0%018X", w.made.Add(1)) }
-func (w *wire) Online() bool  { return w.online.Load() }
+func (w *wire) Online() bool {
+	return w.online.Load() && (w.offAt.IsZero() || time.Since(w.offAt) > time.Minute)
+}
 
-func (w *wire) NeedsLookUp(leads.Address) bool { return false }
-func (w *wire) ResetConnection()               {}
+func (w *wire) NeedsLookUp(to leads.Address) bool { return w.unknown[to.Phone] }
+func (w *wire) ResetConnection()                  { w.resets++; w.offAt = time.Now() }
 
 func (w *wire) MarkRead(context.Context, leads.Address, []string, bool) error { return nil }
 func (w *wire) Typing(context.Context, leads.Address, bool) error             { return nil }
@@ -45,6 +52,7 @@ func (w *wire) Send(ctx context.Context, m chats.Outgoing) (chats.Receipt, error
 	if w.answer != nil {
 		err = w.answer(m)
 	}
+	w.log = append(w.log, attempt{to: m.To.Phone, text: string(m.Content.Text), id: m.ID, ok: err == nil})
 	var known *chats.SendError
 	if err == nil || !errors.As(err, &known) || known.Class == chats.Unknown {
 		w.left = append(w.left, m.ID)
@@ -81,6 +89,13 @@ func (w *wire) judge(ctx context.Context, m chats.Outgoing) {
 		wrong("recipient %d got %s after %s", *send.RecipientID, m.ID, id)
 	}
 	w.ids[mark] = m.ID
+}
+
+// attempt is a message as it was handed over.
+type attempt struct {
+	to, text string
+	id       string
+	ok       bool
 }
 
 // message is one step of a campaign for one recipient.

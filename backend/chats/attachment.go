@@ -117,10 +117,10 @@ func (s *Service) sharedFailed(ctx context.Context, m Media, err error) error {
 	case !errors.As(err, &me) || !me.Again || m.Attempts >= transferTries:
 		reason = "WhatsApp did not take the file of this campaign."
 	}
-	if reason != "" {
-		m.Attempts = 0
-	}
 	s.log.Warn("file of a campaign not uploaded", "media", m.ID, "attempt", m.Attempts)
+	if reason != "" {
+		m.Attempts, m.NextAt = 0, 0 // whoever lets the campaign go on wants it tried
+	}
 	if err := s.store.UpdateMedia(ctx, m); err != nil || reason == "" || s.source == nil {
 		return err
 	}

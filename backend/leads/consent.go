@@ -27,8 +27,8 @@ type Consent struct {
 	At     clock.Millis `json:"at"`
 }
 
-// Kinds of activities about consent.
-const ActivityConsent = "consent_" // and the state
+// ActivityConsent and the state are the kinds of activities about consent.
+const ActivityConsent = "consent_"
 
 const maxConsentNote = 200
 

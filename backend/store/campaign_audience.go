@@ -35,7 +35,7 @@ func named(f campaigns.Find) (sql string, args map[string]any) {
 		parts = append(parts, struct {
 			use bool
 			sql string
-		}{true, "SELECT lead_id FROM campaign_recipients WHERE campaign_id = @campaign AND state IN @lacking"})
+		}{true, "SELECT lead_id FROM campaign_recipients WHERE campaign_id = @campaign AND state IN @lacking AND replied_at = 0"})
 	}
 	for _, p := range parts {
 		if p.use {
@@ -89,7 +89,8 @@ func (db *DB) audienceIDs(ctx context.Context, f campaigns.Find) ([]int64, error
 	ids := []int64{}
 	sql, args := named(f)
 	if sql != "" {
-		err := db.r(ctx).Raw("SELECT DISTINCT coalesce(merged_into, id) FROM leads WHERE id IN ("+sql+")", args).Scan(&ids).Error
+		err := db.r(ctx).Raw(`WITH RECURSIVE now (id, merged_into) AS (SELECT id, merged_into FROM leads WHERE id IN (`+sql+`)
+			UNION SELECT l.id, l.merged_into FROM now JOIN leads l ON l.id = now.merged_into) SELECT id FROM now WHERE merged_into IS NULL`, args).Scan(&ids).Error
 		if err != nil {
 			return nil, translate(err)
 		}
@@ -110,6 +111,10 @@ func (db *DB) audienceIDs(ctx context.Context, f campaigns.Find) ([]int64, error
 	return ids, nil
 }
 
+// wrote selects what a campaign has put on its way to somebody: not what failed,
+// and not what was taken back before it left.
+const wrote = "sends.paced_at > 0 AND sends.state NOT IN ('failed', 'blocked') AND NOT (sends.state = 'cancelled' AND sends.attempts = 0)"
+
 // candidateFacts are what an audience depends on beside the lead itself.
 const candidateFacts = `
 	EXISTS (SELECT 1 FROM identities WHERE lead_id = leads.id) AS reachable,
@@ -117,7 +122,7 @@ const candidateFacts = `
 	EXISTS (SELECT 1 FROM chats WHERE lead_id = leads.id AND last_message_at > 0) AS written,
 	coalesce((SELECT max(last_in_at) FROM chats WHERE lead_id = leads.id), 0) AS wrote_at,
 	@recent > 0 AND EXISTS (SELECT 1 FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
-		WHERE sends.lead_id = leads.id AND sends.paced_at > 0 AND sends.paced_at >= @recent AND r.campaign_id <> @self) AS recent,
+		WHERE sends.lead_id = leads.id AND ` + wrote + ` AND sends.paced_at > @recent AND r.campaign_id <> @self) AS recent,
 	EXISTS (SELECT 1 FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
 		WHERE r.lead_id = leads.id AND r.state IN ('pending', 'sending', 'uncertain') AND c.state IN ('running', 'paused') AND c.id <> @self) AS busy,
 	coalesce((SELECT state FROM consents WHERE lead_id = leads.id ORDER BY id DESC LIMIT 1), 'unknown') AS consent,
@@ -139,7 +144,7 @@ type candidateRow struct {
 }
 
 func (r candidateRow) candidate() (campaigns.Candidate, error) {
-	c := campaigns.Candidate{Lead: r.Lead, WroteAt: r.WroteAt, Written: r.Written, Saved: r.Lead.NameSource == leads.NameAddress}
+	c := campaigns.Candidate{Lead: r.Lead, WroteAt: r.WroteAt, Written: r.Written, Saved: r.NameSource == leads.NameAddress}
 	if r.CustomJSON == "{}" {
 		return c, nil
 	}
@@ -265,6 +270,6 @@ func (db *DB) MarkKnown(ctx context.Context, leadID int64) error {
 func (db *DB) SentTo(ctx context.Context, leadID, exceptCampaign int64) (clock.Millis, error) {
 	var at clock.Millis
 	err := db.r(ctx).Raw(`SELECT coalesce(max(paced_at), 0) FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
-		WHERE sends.lead_id = ? AND sends.paced_at > 0 AND r.campaign_id <> ?`, leadID, exceptCampaign).Scan(&at).Error
+		WHERE sends.lead_id = ? AND `+wrote+` AND r.campaign_id <> ?`, leadID, exceptCampaign).Scan(&at).Error
 	return at, translate(err)
 }

@@ -10,7 +10,7 @@ import (
 // GetRecipient implements campaigns.Store.
 func (db *DB) GetRecipient(ctx context.Context, id int64) (campaigns.Place, error) {
 	var p campaigns.Place
-	err := db.r(ctx).Table("campaign_recipients").Select("id, campaign_id, lead_id, state, step, variant").Where("id = ?", id).Take(&p).Error
+	err := db.r(ctx).Table("campaign_recipients").Select("id, campaign_id, lead_id, state, reason, step, variant, replied_at").Where("id = ?", id).Take(&p).Error
 	return p, translate(err)
 }
 
@@ -52,9 +52,9 @@ func (db *DB) Advance(ctx context.Context, id int64, due, at clock.Millis) error
 }
 
 // leave ends somebody's way: who has got an earlier step is in the state of that
-// one's message, and again at that step.
+// one's message, or has answered it, and is again at that step.
 const leave = `UPDATE campaign_recipients SET
-	state = CASE WHEN step = 0 THEN @to ELSE coalesce((SELECT CASE m.status WHEN 'delivered' THEN 'delivered' WHEN 'read' THEN 'read' ELSE 'sent' END
+	state = CASE WHEN step = 0 THEN @to WHEN replied_at > 0 THEN 'replied' ELSE coalesce((SELECT CASE m.status WHEN 'delivered' THEN 'delivered' WHEN 'read' THEN 'read' ELSE 'sent' END
 		FROM sends s JOIN messages m ON m.id = s.message_id WHERE s.recipient_id = campaign_recipients.id AND s.step = campaign_recipients.step - 1), 'sent') END,
 	step = max(step - 1, 0), reason = @reason, due_at = 0, updated_at = @at WHERE `
 
@@ -81,8 +81,8 @@ func (db *DB) Leave(ctx context.Context, id int64, to campaigns.RecipientState, 
 // MarkReplied implements campaigns.Store.
 func (db *DB) MarkReplied(ctx context.Context, leadID int64, at clock.Millis) ([]int64, error) {
 	args := map[string]any{"lead": leadID, "at": at}
-	const begun = "lead_id = @lead AND (state IN ('sent', 'delivered', 'read') OR (state = 'pending' AND step > 0))"
-	const ends = "(state <> 'pending' OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = campaign_id AND json_extract(c.stop_on, '$.reply')))"
+	const begun = "lead_id = @lead AND (state IN ('sent', 'delivered', 'read', 'sending', 'uncertain') OR (step > 0 AND state IN ('pending', 'failed', 'blocked')))"
+	const ends = "(state IN ('sent', 'delivered', 'read') OR (state = 'pending' AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = campaign_id AND json_extract(c.stop_on, '$.reply'))))"
 	touched := []int64{}
 	err := db.w(ctx).Raw("SELECT DISTINCT campaign_id FROM campaign_recipients WHERE "+begun, args).Scan(&touched).Error
 	if err != nil || len(touched) == 0 {

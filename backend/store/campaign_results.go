@@ -30,6 +30,13 @@ func (db *DB) HasOpen(ctx context.Context, campaignID int64) (bool, error) {
 	return open, translate(err)
 }
 
+// HasBegun implements campaigns.Store.
+func (db *DB) HasBegun(ctx context.Context, campaignID int64) (bool, error) {
+	var begun bool
+	err := db.r(ctx).Raw("SELECT EXISTS (SELECT 1 FROM campaign_recipients r JOIN sends ON sends.recipient_id = r.id WHERE r.campaign_id = ?)", campaignID).Scan(&begun).Error
+	return begun, translate(err)
+}
+
 // ListRecipients implements campaigns.Store: the latest change first.
 func (db *DB) ListRecipients(ctx context.Context, campaignID int64, q campaigns.RecipientQuery) (campaigns.RecipientPage, error) {
 	page := campaigns.RecipientPage{Items: []campaigns.Recipient{}}
@@ -96,13 +103,13 @@ func (db *DB) Funnel(ctx context.Context, campaignID int64) (campaigns.Funnel, e
 	return f, translate(err)
 }
 
-// Tally implements campaigns.Store. An answer counts for the step that was the
-// person's last; so does an opt-out that came after a message.
+// Tally implements campaigns.Store. An answer counts for the step that had gone
+// out last when it came; an opt-out for the person's last.
 func (db *DB) Tally(ctx context.Context, campaignID int64) ([]campaigns.Tally, error) {
 	list := []campaigns.Tally{}
 	err := db.r(ctx).Raw(`SELECT s.step, r.variant, count(*) AS sent,
 		sum(m.status IN ('delivered', 'read')) AS delivered, sum(m.status = 'read') AS read,
-		sum(r.replied_at > 0 AND s.step = last.step) AS replied,
+		sum(r.replied_at > 0 AND s.step = coalesce((SELECT max(n.step) FROM sends n WHERE n.recipient_id = r.id AND n.state = 'sent' AND n.claimed_at <= r.replied_at), 0)) AS replied,
 		sum(s.step = last.step AND EXISTS (SELECT 1 FROM activities a WHERE a.lead_id = r.lead_id AND a.kind = ? AND a.at >= s.claimed_at)) AS opted_out
 		FROM campaign_recipients r JOIN sends s ON s.recipient_id = r.id JOIN messages m ON m.id = s.message_id
 		JOIN (SELECT recipient_id, max(step) AS step FROM sends WHERE state = 'sent' GROUP BY recipient_id) last ON last.recipient_id = r.id
