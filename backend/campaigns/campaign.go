@@ -82,7 +82,7 @@ type Campaign struct {
 	StopOn       StopOn       `json:"stopOn" gorm:"serializer:json"`
 	Pace         chats.Pace   `json:"pace" gorm:"embedded"`
 	Schedule     Schedule     `json:"schedule" gorm:"embedded"`
-	PausedBy     string       `json:"pausedBy"` // user, whatsapp, errors, closing, unlinked or restored
+	PausedBy     string       `json:"pausedBy"` // user, whatsapp, errors, closing or restored
 	PausedReason string       `json:"pausedReason"`
 	CreatedAt    clock.Millis `json:"createdAt" gorm:"autoCreateTime:false"`
 	UpdatedAt    clock.Millis `json:"updatedAt" gorm:"autoUpdateTime:false"` // GORM would write seconds by itself

@@ -119,7 +119,6 @@ const (
 	PausedByWhatsApp = chats.StopByWhatsApp // a restriction: only a person resumes
 	PausedByErrors   = chats.StopByErrors
 	PausedByClosing  = "closing"  // the app was closed while it ran
-	PausedByUnlinked = "unlinked" // the number is no longer linked
 	PausedByRestored = "restored" // an older copy of the data was put back
 )
 

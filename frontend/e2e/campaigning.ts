@@ -46,3 +46,31 @@ export async function fromTheFile(page: Page): Promise<void> {
 }
 
 export const state = (page: Page) => page.getByTestId("campaign-state");
+
+/** Schedules a campaign for the next minute and has the app off then; ends on the list of campaigns. */
+export async function missAStart(page: Page, world: World): Promise<void> {
+  await draft(page, "Breakfast");
+  await fromTheFile(page);
+  await next(page);
+  await page.getByRole("textbox", { name: "Message" }).fill("Good morning");
+  await next(page);
+  await page.getByRole("radio", { name: "By itself, at a day and time" }).click();
+  const late = page.getByRole("textbox", { name: "How late it may start" });
+  await late.fill("0");
+  await late.blur();
+  const start = new Date(Math.ceil((Date.now() + 15_000) / 60_000) * 60_000); // time enough for what is left to do
+  const wall = new Date(start.getTime() - start.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  await page.getByLabel("Starts on").fill(wall);
+  await next(page);
+  await next(page);
+  await page.getByRole("button", { name: /^Schedule for/ }).click();
+  await page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: /^Schedule for/ })
+    .click();
+  await expect(state(page)).toHaveAttribute("data-state", "scheduled");
+  await world.killApp();
+  await page.waitForTimeout(Math.max(0, start.getTime() - Date.now()) + 1_000);
+  await world.startApp();
+  await page.goto(`${world.url}#/campaigns`);
+}

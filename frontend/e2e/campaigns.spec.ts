@@ -1,8 +1,8 @@
 /** Campaigns through the window: every way to name people, several wordings and messages, tests, and every button of the live page. */
 import type { Page } from "@playwright/test";
-import { begin, draft, fromTheFile, PEOPLE, STRANGER, state } from "./campaigning";
+import { begin, draft, fromTheFile, missAStart, PEOPLE, STRANGER, state } from "./campaigning";
 import { picture } from "./contents";
-import { launch, linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
+import { addTag, launch, linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, OWNER, type ShownMessage, test, type World } from "./world";
 
 const total = (page: Page) => page.getByTestId("audience-total");
@@ -187,4 +187,63 @@ test("messages are kept in the library, and used from there", async ({ page, wor
   await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue(
     "Welcome, *{{first_name|friend}}*!",
   );
+});
+
+/** A person typed by hand, with a tag. */
+async function addLead(page: Page, name: string, digits: string, tag: string): Promise<void> {
+  await page.goto(`${page.url().split("#")[0]}#/leads/new`);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByRole("textbox", { name: /number/i }).fill(`+${digits}`);
+  const tags = dialog.getByRole("combobox", { name: /tag/i });
+  await tags.fill(tag);
+  await page
+    .getByRole("option", { name: new RegExp(tag) })
+    .first()
+    .click();
+  await page.keyboard.press("Escape");
+  await dialog.getByRole("button", { name: /Add/ }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test("who comes to match later gets it too, until that is stopped", async ({ page, world }) => {
+  test.setTimeout(180_000);
+  const [first, second] = [PEOPLE[0] ?? "", PEOPLE[1] ?? ""];
+  await passTheFirstRun(page, world);
+  await linkByPicture(page, world);
+  for (const each of [first, second])
+    await world.order("/phones", { number: each, pushName: "Guest", behaviour: {} });
+  await addLead(page, "First", first, "guests");
+  await draft(page, "Guests");
+  await addTag(page, "Everyone with one of these tags", "guests");
+  await page.getByRole("switch", { name: "Keep adding people who match" }).click();
+  await next(page);
+  await page.getByRole("textbox", { name: "Message" }).fill("You are invited");
+  await next(page);
+  await next(page);
+  await next(page);
+  await launch(page, 1);
+  await expect(page.getByText("Everybody has got it.")).toBeVisible({ timeout: 30_000 });
+  const campaign = page.url();
+  await addLead(page, "Second", second, "guests");
+  await page.goto(campaign);
+  await expect.poll(() => shown(world, second), { timeout: 100_000 }).toEqual(["You are invited"]);
+  expect(await shown(world, first)).toEqual(["You are invited"]);
+  await menu(page, "Stop adding people");
+  await expect(page.getByText("Done.")).toBeVisible({ timeout: 30_000 });
+});
+
+test("a start that was missed while the app was off asks, and sends nothing by itself", async ({
+  page,
+  world,
+}) => {
+  test.setTimeout(180_000);
+  await begin(page, world);
+  await missAStart(page, world);
+  await expect(page.getByText("A campaign missed its time").first()).toBeVisible();
+  for (const each of PEOPLE) expect(await shown(world, each)).toEqual([]);
+  await page.getByTestId("campaign-row").filter({ hasText: "Breakfast" }).click();
+  await expect(page.getByRole("button", { name: "Choose another time" })).toBeVisible();
+  await page.getByRole("button", { name: "Start now" }).click();
+  await expect.poll(() => shown(world, PEOPLE[0] ?? ""), { timeout: 60_000 }).toEqual(["Good morning"]);
 });

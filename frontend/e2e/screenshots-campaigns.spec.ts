@@ -1,5 +1,5 @@
 /** Pictures of campaigns in every state, for the documentation. `make screenshots` writes them; no other run does. */
-import { begin, draft, fromTheFile, PEOPLE, STRANGER, state } from "./campaigning";
+import { begin, draft, fromTheFile, missAStart, PEOPLE, STRANGER, state } from "./campaigning";
 import { picture } from "./contents";
 import { shoot } from "./shoot";
 import { launch, next, openScreen } from "./steps";
@@ -105,4 +105,33 @@ test("pictures of campaigns", async ({ page, world }) => {
   await openScreen(page, "Settings");
   await page.getByRole("heading", { name: "When campaigns send" }).scrollIntoViewIfNeeded();
   await shoot(page, "settings-sending-820");
+});
+
+test("pictures of a missed start and of ends", async ({ page, world }) => {
+  test.setTimeout(300_000);
+  await begin(page, world);
+  await missAStart(page, world);
+  await expect(page.getByText("A campaign missed its time").first()).toBeVisible();
+  await shoot(page, "campaigns-missed");
+  await page.getByTestId("campaign-row").filter({ hasText: "Breakfast" }).click();
+  await shoot(page, "campaign-missed");
+  await page.getByRole("button", { name: "Start now" }).click();
+  await expect(page.getByText("Done.")).toBeVisible({ timeout: 120_000 });
+  await shoot(page, "campaign-done");
+  await draft(page, "Lunch");
+  await fromTheFile(page);
+  await next(page);
+  await page.getByRole("textbox", { name: "Message" }).fill("Hungry?");
+  await next(page);
+  await next(page);
+  await next(page);
+  await launch(page, 12);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Cancel campaign" }).click();
+  await page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: /Cancel for/ })
+    .click();
+  await expect(state(page)).toHaveAttribute("data-state", "cancelled");
+  await shoot(page, "campaign-cancelled");
 });

@@ -141,9 +141,8 @@ function Paused({ campaign }: { campaign: Campaign }) {
 }
 
 /** Who paused it, when neither WhatsApp nor failures did. */
-const PAUSES: Record<string, "pausedUser" | "pausedClosing" | "pausedUnlinked" | "pausedRestored"> = {
+const PAUSES: Record<string, "pausedUser" | "pausedClosing" | "pausedRestored"> = {
   closing: "pausedClosing",
-  unlinked: "pausedUnlinked",
   restored: "pausedRestored",
 };
 
