@@ -12,25 +12,27 @@ import (
 	"mceplatform/backend/campaigns"
 )
 
+var copies = map[string]struct {
+	change func(c *crowd, file string)
+	held   bool
+}{
+	"the same": {func(*crowd, string) {}, false},
+	"an older copy": {func(c *crowd, _ string) {
+		c.exec("UPDATE meta SET value = CAST(? AS BLOB) WHERE name LIKE '%seen%'", "1000")
+	}, true},
+	"no file":        {func(c *crowd, file string) { c.must(os.Remove(file)) }, true},
+	"a spoiled file": {func(c *crowd, file string) { c.must(os.WriteFile(file, []byte("soon"), 0o600)) }, true},
+	"an older file":  {func(c *crowd, file string) { c.must(os.WriteFile(file, []byte("1000\n"), 0o600)) }, false},
+	"of version 0006": {func(c *crowd, file string) {
+		c.exec("DELETE FROM meta WHERE name LIKE '%seen%'")
+		c.must(os.Remove(file))
+	}, false},
+}
+
 // A database that is older than the folder it lies in, or of another computer,
 // sends nothing by itself.
 func TestAnOlderCopyIsHeld(t *testing.T) {
-	for name, tt := range map[string]struct {
-		change func(c *crowd, file string)
-		held   bool
-	}{
-		"the same": {func(*crowd, string) {}, false},
-		"an older copy": {func(c *crowd, _ string) {
-			c.exec("UPDATE meta SET value = CAST(? AS BLOB) WHERE name LIKE '%seen%'", "1000")
-		}, true},
-		"no file":        {func(c *crowd, file string) { c.must(os.Remove(file)) }, true},
-		"a spoiled file": {func(c *crowd, file string) { c.must(os.WriteFile(file, []byte("soon"), 0o600)) }, true},
-		"an older file":  {func(c *crowd, file string) { c.must(os.WriteFile(file, []byte("1000\n"), 0o600)) }, false},
-		"of version 0006": {func(c *crowd, file string) {
-			c.exec("DELETE FROM meta WHERE name LIKE '%seen%'")
-			c.must(os.Remove(file))
-		}, false},
-	} {
+	for name, tt := range copies {
 		t.Run(name, func(t *testing.T) {
 			c := newCrowd(t, 1)
 			file := filepath.Join(c.DataDir, "last-seen")

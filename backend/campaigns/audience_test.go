@@ -102,45 +102,47 @@ func TestAudienceFollowsMergedLeads(t *testing.T) {
 	})
 }
 
+var leftOut = map[string]struct {
+	arrange func(r *rig, l leads.Lead)
+	change  func(in *campaigns.Input)
+	reason  string
+}{
+	"opted out": {func(r *rig, l leads.Lead) { r.must(r.optouts.Create(r.ctx(), optouts.Input{LeadID: l.ID})) }, nil, campaigns.ReasonOptedOut},
+	"private": {func(r *rig, l leads.Lead) {
+		r.exec("INSERT INTO chats (account_id, lead_id, private) SELECT id, ?, 1 FROM accounts", l.ID)
+	}, nil, campaigns.ReasonPrivate},
+	"no number": {func(r *rig, l leads.Lead) { r.exec("DELETE FROM identities WHERE lead_id = ?", l.ID) }, nil, campaigns.ReasonNoNumber},
+	"refused": {func(r *rig, l leads.Lead) {
+		r.must(r.leads.SetConsent(r.ctx(), []int64{l.ID}, leads.ConsentGiven, ""))
+		r.must(r.leads.SetConsent(r.ctx(), []int64{l.ID}, leads.ConsentRefused, ""))
+	}, nil, campaigns.ReasonConsent},
+	"not agreed": {func(r *rig, _ leads.Lead) {
+		r.must(r.leads.SetConsent(r.ctx(), []int64{r.people[1].ID}, leads.ConsentGiven, "at the fair"))
+		r.rule(func(rules *chats.Rules) { rules.ConsentOnly = true })
+	}, nil, campaigns.ReasonConsent},
+	"in a campaign": {func(r *rig, l leads.Lead) { r.must(r.launch(r.draft(to("first", l)))) }, nil, campaigns.ReasonBusy},
+	"in a paused one": {func(r *rig, l leads.Lead) {
+		id := r.draft(to("first", l))
+		r.must(r.launch(id))
+		_, err := r.campaigns.Pause(r.ctx(), id)
+		r.must(err)
+	}, nil, campaigns.ReasonBusy},
+	"tagged":     {func(r *rig, l leads.Lead) { r.must(r.leads.AddTag(r.ctx(), []int64{l.ID}, "Customer")) }, func(in *campaigns.Input) { in.StopOn.Tags = []string{"customer"} }, campaigns.ReasonTag},
+	"at a stage": {func(r *rig, l leads.Lead) { r.exec("UPDATE leads SET stage_id = 3 WHERE id = ?", l.ID) }, func(in *campaigns.Input) { in.StopOn.Stages = []int64{3} }, campaigns.ReasonStage},
+	"no company": {func(r *rig, _ leads.Lead) { r.exec("UPDATE leads SET company = 'Ltd' WHERE id = ?", r.people[1].ID) }, func(in *campaigns.Input) { in.Steps = campaigns.Say("Hello {{company}}") }, campaigns.ReasonMissing},
+	"no column": {func(r *rig, _ leads.Lead) {
+		r.exec(`UPDATE leads SET custom = '{"Plan":"Gold"}' WHERE id = ?`, r.people[1].ID)
+	}, func(in *campaigns.Input) { *in = then(*in, 5, "You have {{plan}}") }, campaigns.ReasonMissing},
+	"one variant": {func(r *rig, _ leads.Lead) {
+		r.exec("UPDATE leads SET email = 'a@b.example' WHERE id = ?", r.people[1].ID)
+	}, func(in *campaigns.Input) {
+		in.Steps[0].Variants = append(in.Steps[0].Variants, campaigns.Variant{Body: "{{email}}"})
+	}, campaigns.ReasonMissing},
+}
+
 // Somebody is left out for each reason, counted, listed and skipped at the start.
 func TestAudienceLeavesPeopleOut(t *testing.T) {
-	for name, tt := range map[string]struct {
-		arrange func(r *rig, l leads.Lead)
-		change  func(in *campaigns.Input)
-		reason  string
-	}{
-		"opted out": {func(r *rig, l leads.Lead) { r.must(r.optouts.Create(r.ctx(), optouts.Input{LeadID: l.ID})) }, nil, campaigns.ReasonOptedOut},
-		"private": {func(r *rig, l leads.Lead) {
-			r.exec("INSERT INTO chats (account_id, lead_id, private) SELECT id, ?, 1 FROM accounts", l.ID)
-		}, nil, campaigns.ReasonPrivate},
-		"no number": {func(r *rig, l leads.Lead) { r.exec("DELETE FROM identities WHERE lead_id = ?", l.ID) }, nil, campaigns.ReasonNoNumber},
-		"refused": {func(r *rig, l leads.Lead) {
-			r.must(r.leads.SetConsent(r.ctx(), []int64{l.ID}, leads.ConsentGiven, ""))
-			r.must(r.leads.SetConsent(r.ctx(), []int64{l.ID}, leads.ConsentRefused, ""))
-		}, nil, campaigns.ReasonConsent},
-		"not agreed": {func(r *rig, _ leads.Lead) {
-			r.must(r.leads.SetConsent(r.ctx(), []int64{r.people[1].ID}, leads.ConsentGiven, "at the fair"))
-			r.rule(func(rules *chats.Rules) { rules.ConsentOnly = true })
-		}, nil, campaigns.ReasonConsent},
-		"in a campaign": {func(r *rig, l leads.Lead) { r.must(r.launch(r.draft(to("first", l)))) }, nil, campaigns.ReasonBusy},
-		"in a paused one": {func(r *rig, l leads.Lead) {
-			id := r.draft(to("first", l))
-			r.must(r.launch(id))
-			_, err := r.campaigns.Pause(r.ctx(), id)
-			r.must(err)
-		}, nil, campaigns.ReasonBusy},
-		"tagged":     {func(r *rig, l leads.Lead) { r.must(r.leads.AddTag(r.ctx(), []int64{l.ID}, "Customer")) }, func(in *campaigns.Input) { in.StopOn.Tags = []string{"customer"} }, campaigns.ReasonTag},
-		"at a stage": {func(r *rig, l leads.Lead) { r.exec("UPDATE leads SET stage_id = 3 WHERE id = ?", l.ID) }, func(in *campaigns.Input) { in.StopOn.Stages = []int64{3} }, campaigns.ReasonStage},
-		"no company": {func(r *rig, _ leads.Lead) { r.exec("UPDATE leads SET company = 'Ltd' WHERE id = ?", r.people[1].ID) }, func(in *campaigns.Input) { in.Steps = campaigns.Say("Hello {{company}}") }, campaigns.ReasonMissing},
-		"no column": {func(r *rig, _ leads.Lead) {
-			r.exec(`UPDATE leads SET custom = '{"Plan":"Gold"}' WHERE id = ?`, r.people[1].ID)
-		}, func(in *campaigns.Input) { *in = then(*in, 5, "You have {{plan}}") }, campaigns.ReasonMissing},
-		"one variant": {func(r *rig, _ leads.Lead) {
-			r.exec("UPDATE leads SET email = 'a@b.example' WHERE id = ?", r.people[1].ID)
-		}, func(in *campaigns.Input) {
-			in.Steps[0].Variants = append(in.Steps[0].Variants, campaigns.Variant{Body: "{{email}}"})
-		}, campaigns.ReasonMissing},
-	} {
+	for name, tt := range leftOut {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, 2, func(r *rig) {
 				tt.arrange(r, r.people[0])

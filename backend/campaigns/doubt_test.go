@@ -109,20 +109,22 @@ func TestALateReceiptStartsNothing(t *testing.T) {
 	}
 }
 
+var underWay = map[string]struct {
+	class chats.ErrorClass
+	code  string
+	step  int
+	end   campaigns.RecipientState
+	sends string // states of the ledger
+}{
+	"it waits":    {chats.NotSent, "offline", 0, campaigns.RecipientReplied, "sent cancelled"},
+	"it may have": {chats.Unknown, "no_answer", 1, campaigns.RecipientReplied, "sent sent"},
+	"it failed":   {chats.Rejected, "400", 1, campaigns.RecipientFailed, "sent failed"},
+}
+
 // An answer ends the way wherever the next message is, and nothing stays behind
 // that looks as if it were still to go.
 func TestAnAnswerWhileTheNextMessageIsUnderWay(t *testing.T) {
-	for name, tt := range map[string]struct {
-		class chats.ErrorClass
-		code  string
-		step  int
-		end   campaigns.RecipientState
-		sends string // states of the ledger
-	}{
-		"it waits":    {chats.NotSent, "offline", 0, campaigns.RecipientReplied, "sent cancelled"},
-		"it may have": {chats.Unknown, "no_answer", 1, campaigns.RecipientReplied, "sent sent"},
-		"it failed":   {chats.Rejected, "400", 1, campaigns.RecipientFailed, "sent failed"},
-	} {
+	for name, tt := range underWay {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, 1, func(r *rig) {
 				in, l := three(), r.people[0]

@@ -91,12 +91,16 @@ func (s *Service) fateOf(ctx context.Context, leadID int64, o chats.Outcome) (Re
 	return recipientOf[o.State], o.Reason, nil
 }
 
+// completeIfDone completes a campaign that has nobody left. One that is paused
+// stays so until its end: a person has to see why, and lets it go on.
 func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
 	c, err := s.Store.GetCampaign(ctx, campaignID)
 	if err != nil || (c.State != Running && c.State != Paused) {
 		return err
 	}
-	if over, err := s.over(c); err != nil || !over {
+	_, end, err := s.times(c.Schedule)
+	over := ended(end, s.Clock.Now())
+	if err != nil || !over && (c.KeepAdding || c.State == Paused) {
 		return err
 	}
 	open, err := s.Store.HasOpen(ctx, campaignID)

@@ -218,3 +218,25 @@ func TestTwoCampaignsAtOnce(t *testing.T) {
 		})
 	}
 }
+
+// Where people have to agree first, pasted numbers are left out: nobody has
+// heard them do so.
+func TestStrangersHaveNotAgreed(t *testing.T) {
+	bubble(t, 1, func(r *rig) {
+		r.rule(func(rules *chats.Rules) { rules.ConsentOnly = true })
+		r.must(r.leads.SetConsent(r.ctx(), []int64{r.people[0].ID}, leads.ConsentGiven, ""))
+		in := everybody()
+		in.Audience.Numbers = stranger
+		out, err := r.campaigns.LeftOut(r.ctx(), in, campaigns.ReasonConsent)
+		r.must(err)
+		if len(out) != 1 || out[0].LeadID != 0 || out[0].PhoneDisplay != stranger {
+			t.Errorf("%+v", out)
+		}
+		r.start()
+		r.run(in)
+		r.leadsAre(1)
+		if r.wire.sends != 1 {
+			t.Errorf("%d messages", r.wire.sends)
+		}
+	})
+}

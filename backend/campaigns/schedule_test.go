@@ -101,27 +101,29 @@ func TestSchedulesThatMakeNoSense(t *testing.T) {
 	})
 }
 
+var starts = map[string]struct {
+	looks  time.Time // first after it was scheduled
+	change func(r *rig, in *campaigns.Input)
+	state  campaigns.State
+	why    bool
+}{
+	"a moment before": {nine(-time.Millisecond), nil, campaigns.Scheduled, false},
+	"on time":         {nine(0), nil, campaigns.Completed, false},
+	"a little late":   {nine(15 * time.Minute), nil, campaigns.Completed, false},
+	"too late":        {nine(15*time.Minute + time.Millisecond), nil, campaigns.Missed, false},
+	"too late, skip":  {nine(time.Hour), func(_ *rig, in *campaigns.Input) { in.Schedule.WhenLater = campaigns.SkipWhenLater }, campaigns.Cancelled, false},
+	"never too late":  {nine(6 * day), func(_ *rig, in *campaigns.Input) { in.Schedule.LateMinutes = 7 * 24 * 60 }, campaigns.Completed, false},
+	"no link": {nine(0), func(r *rig, in *campaigns.Input) {
+		in.Schedule.WhenLater = campaigns.SkipWhenLater
+		r.exec("UPDATE accounts SET unlinked_at = 1")
+	}, campaigns.Missed, true},
+	"nobody is left": {nine(0), func(r *rig, _ *campaigns.Input) { r.exec("DELETE FROM lead_tags") }, campaigns.Missed, true},
+	"over by then":   {nine(10 * time.Minute), func(_ *rig, in *campaigns.Input) { in.Schedule.EndsOn = "2000-01-03T09:05" }, campaigns.Missed, false},
+}
+
 // A campaign starts at its time, a little late, or not at all.
 func TestStartsByItself(t *testing.T) {
-	for name, tt := range map[string]struct {
-		looks  time.Time // first after it was scheduled
-		change func(r *rig, in *campaigns.Input)
-		state  campaigns.State
-		why    bool
-	}{
-		"a moment before": {nine(-time.Millisecond), nil, campaigns.Scheduled, false},
-		"on time":         {nine(0), nil, campaigns.Completed, false},
-		"a little late":   {nine(15 * time.Minute), nil, campaigns.Completed, false},
-		"too late":        {nine(15*time.Minute + time.Millisecond), nil, campaigns.Missed, false},
-		"too late, skip":  {nine(time.Hour), func(_ *rig, in *campaigns.Input) { in.Schedule.WhenLater = campaigns.SkipWhenLater }, campaigns.Cancelled, false},
-		"never too late":  {nine(6 * day), func(_ *rig, in *campaigns.Input) { in.Schedule.LateMinutes = 7 * 24 * 60 }, campaigns.Completed, false},
-		"no link": {nine(0), func(r *rig, in *campaigns.Input) {
-			in.Schedule.WhenLater = campaigns.SkipWhenLater
-			r.exec("UPDATE accounts SET unlinked_at = 1")
-		}, campaigns.Missed, true},
-		"nobody is left": {nine(0), func(r *rig, _ *campaigns.Input) { r.exec("DELETE FROM lead_tags") }, campaigns.Missed, true},
-		"over by then":   {nine(10 * time.Minute), func(_ *rig, in *campaigns.Input) { in.Schedule.EndsOn = "2000-01-03T09:05" }, campaigns.Missed, false},
-	} {
+	for name, tt := range starts {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, 2, func(r *rig) {
 				in := at("2000-01-03T09:00", "")

@@ -78,45 +78,47 @@ func TestALongSleepKeepsTheDelays(t *testing.T) {
 	})
 }
 
+var endings = map[string]struct {
+	stop   campaigns.StopOn
+	does   func(r *rig, l leads.Lead)
+	state  campaigns.RecipientState
+	step   int
+	reason string
+	sent   int
+}{
+	"nothing":       {campaigns.StopOn{Reply: true}, func(*rig, leads.Lead) {}, campaigns.RecipientSent, 1, "", 2},
+	"reply":         {campaigns.StopOn{Reply: true}, says("yes"), campaigns.RecipientReplied, 0, "", 1},
+	"reply goes on": {campaigns.StopOn{}, says("yes"), campaigns.RecipientSent, 1, "", 2},
+	"tag":           {campaigns.StopOn{Tags: []string{"bought"}}, func(r *rig, l leads.Lead) { r.must(r.leads.AddTag(r.ctx(), []int64{l.ID}, "Bought")) }, campaigns.RecipientSent, 0, campaigns.ReasonTag, 1},
+	"another tag":   {campaigns.StopOn{Tags: []string{"bought"}}, func(r *rig, l leads.Lead) { r.must(r.leads.AddTag(r.ctx(), []int64{l.ID}, "Cold")) }, campaigns.RecipientSent, 1, "", 2},
+	"stage": {campaigns.StopOn{Stages: []int64{4}}, func(r *rig, l leads.Lead) {
+		stage := int64(4)
+		_, err := r.leads.Update(r.ctx(), l.ID, leads.Update{StageID: &stage})
+		r.must(err)
+	}, campaigns.RecipientSent, 0, campaigns.ReasonStage, 1},
+	"opt-out": {campaigns.StopOn{}, func(r *rig, l leads.Lead) { r.must(r.optouts.Create(r.ctx(), optouts.Input{LeadID: l.ID})) }, campaigns.RecipientSent, 0, campaigns.ReasonOptedOut, 1},
+	"consent": {campaigns.StopOn{}, func(r *rig, l leads.Lead) {
+		r.must(r.leads.SetConsent(r.ctx(), []int64{l.ID}, leads.ConsentRefused, ""))
+	}, campaigns.RecipientSent, 0, campaigns.ReasonConsent, 1},
+	"cancel": {campaigns.StopOn{}, func(r *rig, _ leads.Lead) {
+		_, err := r.campaigns.Cancel(r.ctx(), 1)
+		r.must(err)
+	}, campaigns.RecipientSent, 0, campaigns.ReasonCancelled, 1},
+	"read, then cancel": {campaigns.StopOn{}, func(r *rig, l leads.Lead) {
+		r.acknowledged(l, 0, chats.StatusRead)
+		_, err := r.campaigns.Cancel(r.ctx(), 1)
+		r.must(err)
+	}, campaigns.RecipientRead, 0, campaigns.ReasonCancelled, 1},
+	"reply, then tag": {campaigns.StopOn{Tags: []string{"bought"}}, func(r *rig, l leads.Lead) {
+		says("yes")(r, l)
+		r.must(r.leads.AddTag(r.ctx(), []int64{l.ID}, "Bought"))
+	}, campaigns.RecipientReplied, 0, campaigns.ReasonTag, 1},
+}
+
 // What ends a campaign for a person between two messages leaves them where the
 // last one is, and says why; a receipt afterwards changes where, not why.
 func TestWhatEndsACampaignForSomebody(t *testing.T) {
-	for name, tt := range map[string]struct {
-		stop   campaigns.StopOn
-		does   func(r *rig, l leads.Lead)
-		state  campaigns.RecipientState
-		step   int
-		reason string
-		sent   int
-	}{
-		"nothing":       {campaigns.StopOn{Reply: true}, func(*rig, leads.Lead) {}, campaigns.RecipientSent, 1, "", 2},
-		"reply":         {campaigns.StopOn{Reply: true}, says("yes"), campaigns.RecipientReplied, 0, "", 1},
-		"reply goes on": {campaigns.StopOn{}, says("yes"), campaigns.RecipientSent, 1, "", 2},
-		"tag":           {campaigns.StopOn{Tags: []string{"bought"}}, func(r *rig, l leads.Lead) { r.must(r.leads.AddTag(r.ctx(), []int64{l.ID}, "Bought")) }, campaigns.RecipientSent, 0, campaigns.ReasonTag, 1},
-		"another tag":   {campaigns.StopOn{Tags: []string{"bought"}}, func(r *rig, l leads.Lead) { r.must(r.leads.AddTag(r.ctx(), []int64{l.ID}, "Cold")) }, campaigns.RecipientSent, 1, "", 2},
-		"stage": {campaigns.StopOn{Stages: []int64{4}}, func(r *rig, l leads.Lead) {
-			stage := int64(4)
-			_, err := r.leads.Update(r.ctx(), l.ID, leads.Update{StageID: &stage})
-			r.must(err)
-		}, campaigns.RecipientSent, 0, campaigns.ReasonStage, 1},
-		"opt-out": {campaigns.StopOn{}, func(r *rig, l leads.Lead) { r.must(r.optouts.Create(r.ctx(), optouts.Input{LeadID: l.ID})) }, campaigns.RecipientSent, 0, campaigns.ReasonOptedOut, 1},
-		"consent": {campaigns.StopOn{}, func(r *rig, l leads.Lead) {
-			r.must(r.leads.SetConsent(r.ctx(), []int64{l.ID}, leads.ConsentRefused, ""))
-		}, campaigns.RecipientSent, 0, campaigns.ReasonConsent, 1},
-		"cancel": {campaigns.StopOn{}, func(r *rig, _ leads.Lead) {
-			_, err := r.campaigns.Cancel(r.ctx(), 1)
-			r.must(err)
-		}, campaigns.RecipientSent, 0, campaigns.ReasonCancelled, 1},
-		"read, then cancel": {campaigns.StopOn{}, func(r *rig, l leads.Lead) {
-			r.acknowledged(l, 0, chats.StatusRead)
-			_, err := r.campaigns.Cancel(r.ctx(), 1)
-			r.must(err)
-		}, campaigns.RecipientRead, 0, campaigns.ReasonCancelled, 1},
-		"reply, then tag": {campaigns.StopOn{Tags: []string{"bought"}}, func(r *rig, l leads.Lead) {
-			says("yes")(r, l)
-			r.must(r.leads.AddTag(r.ctx(), []int64{l.ID}, "Bought"))
-		}, campaigns.RecipientReplied, 0, campaigns.ReasonTag, 1},
-	} {
+	for name, tt := range endings {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, 1, func(r *rig) {
 				in, l := then(everybody(), 60, "Second"), r.people[0]

@@ -36,6 +36,9 @@ func (w *walker) check() {
 			w.checkCampaign(c, people[c.Campaign.ID], want)
 		}
 	}
+	if n := w.strays(); n > 0 {
+		w.t.Errorf("%d messages are still to go to people who are elsewhere", n)
+	}
 	for _, wrong := range w.wire.wrongs {
 		w.t.Error(wrong)
 	}
@@ -80,6 +83,14 @@ func agree(p campaigns.RecipientState, s chats.SendState) bool {
 		return s == chats.SendUncertain
 	}
 	return s != chats.SendPending && s != chats.SendSending && s != chats.SendUncertain
+}
+
+// strays counts the messages that are still to go, as the ledger says, while
+// their person is elsewhere.
+func (w *walker) strays() (n int) {
+	w.must(w.raw.QueryRowContext(w.ctx(), `SELECT count(*) FROM sends s JOIN campaign_recipients r ON r.id = s.recipient_id
+		WHERE s.state IN ('pending', 'sending', 'uncertain') AND (s.step <> r.step OR s.state <> r.state)`).Scan(&n))
+	return n
 }
 
 func (w *walker) checkCampaign(m campaigns.Summary, people map[campaigns.RecipientState]int, frozen int) {

@@ -32,11 +32,11 @@ type wire struct {
 
 func (w *wire) NewID() string { return fmt.Sprintf("3EB0%018X", w.made.Add(1)) }
 func (w *wire) Online() bool {
-	return w.online.Load() && (w.offAt.IsZero() || time.Since(w.offAt) > time.Minute)
+	return w.online.Load() && (w.offAt.IsZero() || w.r.time.Now().Sub(w.offAt) > time.Minute)
 }
 
 func (w *wire) NeedsLookUp(to leads.Address) bool { return w.unknown[to.Phone] }
-func (w *wire) ResetConnection()                  { w.resets++; w.offAt = time.Now() }
+func (w *wire) ResetConnection()                  { w.resets++; w.offAt = w.r.time.Now() }
 
 func (w *wire) MarkRead(context.Context, leads.Address, []string, bool) error { return nil }
 func (w *wire) Typing(context.Context, leads.Address, bool) error             { return nil }
