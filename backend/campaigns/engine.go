@@ -72,9 +72,7 @@ func (s *Service) claimOfStep(ctx context.Context, g chats.Governor, c Campaign,
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	if hours := c.Steps[step].Hours; hours != nil {
-		plan.Rules.Work = *hours
-	}
+	plan = c.Steps[step].plan(plan)
 	for {
 		person, at, err := g.Pick(ctx, account, plan, turns{s: s, campaign: c.ID, account: account, step: step})
 		if err != nil || person == nil {

@@ -68,6 +68,14 @@ func Say(body string) []Step { return []Step{{Variants: []Variant{{Body: body}}}
 // variant is the wording of a step that a person gets.
 func (s Step) variant(n int) Variant { return s.Variants[n%len(s.Variants)] }
 
+// plan is the campaign's plan at the hours of this step.
+func (s Step) plan(p chats.Plan) chats.Plan {
+	if s.Hours != nil {
+		p.Rules.Work = *s.Hours
+	}
+	return p
+}
+
 // variants is how many groups the audience is divided into.
 func variants(steps []Step) int {
 	most := 1

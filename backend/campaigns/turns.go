@@ -92,14 +92,9 @@ func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiti
 		return Waiting{Reason: chats.WaitMatches}, 0, nil
 	}
 	g := chats.NewGovernor(s.ChatStore, s.Clock)
-	at, why, err := g.Next(ctx, account, plan)
+	at, why, err := s.next(ctx, g, c, account, plan)
 	if err != nil {
 		return Waiting{}, 0, err
-	}
-	if why == chats.WaitNothing && counts.Pending > 0 {
-		if at, why, err = s.heldBack(ctx, g, c, account, plan); err != nil {
-			return Waiting{}, 0, err
-		}
 	}
 	finish, err := s.finishOf(ctx, account, c, plan, why)
 	if err != nil {
@@ -116,27 +111,53 @@ func (s *Service) outlook(ctx context.Context, c Campaign, counts Counts) (Waiti
 	return Waiting{Reason: why, Until: clock.MillisOf(at)}, finish, nil
 }
 
-// heldBack says when the first person's turn comes, and why not now, when the
-// account itself may send.
-func (s *Service) heldBack(ctx context.Context, g chats.Governor, c Campaign, account int64, plan chats.Plan) (time.Time, chats.WaitReason, error) {
-	now := s.Clock.Now()
-	newAt, spent, err := g.NextNew(ctx, account, plan)
-	if err != nil {
-		return now, chats.WaitNothing, err
-	}
-	var first time.Time
-	why := chats.WaitNothing
-	for step := range c.Steps {
-		turn, err := s.Store.NextRecipient(ctx, c.ID, account, step, spent == chats.WaitNothing)
+// next says when the first person's turn comes, and why not now.
+func (s *Service) next(ctx context.Context, g chats.Governor, c Campaign, account int64, plan chats.Plan) (first time.Time, why chats.WaitReason, err error) {
+	for _, step := range c.Steps {
+		at, reason, err := g.Next(ctx, account, step.plan(plan))
 		if err != nil {
-			return now, chats.WaitNothing, err
+			return at, reason, err
 		}
-		at, reason := turnAt(turn, step, now, newAt, spent)
 		if first.IsZero() || at.Before(first) {
 			first, why = at, reason
 		}
 	}
+	var turn time.Time
+	for step := range c.Steps {
+		at, reason, err := s.turnOf(ctx, g, c, account, step, plan)
+		if err != nil {
+			return at, reason, err
+		}
+		if !at.IsZero() && (turn.IsZero() || at.Before(turn)) {
+			turn, first, why = at, at, reason
+		}
+	}
 	return first, why, nil
+}
+
+// turnOf says when the first person of a step has their turn, and why not now;
+// the zero time means that nobody is there.
+func (s *Service) turnOf(ctx context.Context, g chats.Governor, c Campaign, account int64, step int, plan chats.Plan) (time.Time, chats.WaitReason, error) {
+	plan = c.Steps[step].plan(plan)
+	anybody, err := s.Store.NextRecipient(ctx, c.ID, account, step, true)
+	if err != nil || anybody == nil {
+		return time.Time{}, chats.WaitNothing, err
+	}
+	now := s.Clock.Now()
+	at, why, err := g.Next(ctx, account, plan)
+	if err != nil || why != chats.WaitNothing {
+		return at, why, err
+	}
+	newAt, spent, err := g.NextNew(ctx, account, plan)
+	if err != nil {
+		return now, chats.WaitNothing, err
+	}
+	turn, err := s.Store.NextRecipient(ctx, c.ID, account, step, spent == chats.WaitNothing)
+	if err != nil {
+		return now, chats.WaitNothing, err
+	}
+	at, why = turnAt(turn, step, now, newAt, spent)
+	return at, why, nil
 }
 
 // allReady reports whether every file of a campaign lies on WhatsApp's server.

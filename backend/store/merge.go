@@ -39,7 +39,7 @@ func (b batch) set(ctx context.Context, table, column string, after any, where s
 // reversible are the cells a merge changes, in the order in which they are put
 // back: a chat must be there again before its messages return to it.
 var reversible = []struct{ table, column string }{
-	{"chats", "lead_id"}, {"messages", "chat_id"}, {"sends", "chat_id"}, {"sends", "lead_id"}, {"identities", "lead_id"}, {"notes", "lead_id"},
+	{"chats", "lead_id"}, {"messages", "chat_id"}, {"sends", "chat_id"}, {"sends", "lead_id"}, {"sends", "state"}, {"messages", "status"}, {"identities", "lead_id"}, {"notes", "lead_id"},
 	{"activities", "lead_id"}, {"consents", "lead_id"}, {"sheet_rows", "lead_id"}, {"campaign_recipients", "lead_id"}, {"campaign_recipients", "state"}, {"campaign_recipients", "reason"},
 	{"leads", "merged_into"}, {"leads", "name"}, {"leads", "name_source"}, {"leads", "push_name"}, {"leads", "phone"}, {"leads", "email"}, {"leads", "company"},
 	{"leads", "first_message_at"}, {"leads", "last_message_at"},
@@ -84,6 +84,14 @@ func (db *DB) mergeTags(ctx context.Context, b batch, args map[string]any) error
 func (db *DB) mergeRecipients(ctx context.Context, b batch, args map[string]any) error {
 	const alone = "lead_id = @from AND NOT EXISTS (SELECT 1 FROM campaign_recipients o WHERE o.campaign_id = campaign_recipients.campaign_id AND o.lead_id = @to)"
 	if err := b.set(ctx, "campaign_recipients", "lead_id", args["to"], alone, args); err != nil {
+		return err
+	}
+	// What waits for another attempt to the folded lead is taken back with its place.
+	const waiting = "sends.state = 'pending' AND recipient_id IN (SELECT id FROM campaign_recipients WHERE lead_id = @from AND state = 'pending')"
+	if err := b.set(ctx, "messages", "status", "failed", "id IN (SELECT message_id FROM sends WHERE "+waiting+")", args); err != nil {
+		return err
+	}
+	if err := b.set(ctx, "sends", "state", "cancelled", waiting, args); err != nil {
 		return err
 	}
 	if err := b.set(ctx, "campaign_recipients", "reason", "merged", "lead_id = @from AND state = 'pending'", args); err != nil {
