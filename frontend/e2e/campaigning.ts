@@ -1,5 +1,6 @@
 /** A dozen people and a campaign for them, in the words of the screens. */
 import type { Page } from "@playwright/test";
+import { picture } from "./contents";
 import { linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, type World } from "./world";
 
@@ -63,14 +64,40 @@ export async function missAStart(page: Page, world: World): Promise<void> {
   await page.getByLabel("Starts on").fill(wall);
   await next(page);
   await next(page);
+  await confirmSchedule(page);
+  await world.killApp();
+  await page.waitForTimeout(Math.max(0, start.getTime() - Date.now()) + 1_000);
+  await world.startApp();
+  await page.goto(`${world.url}#/campaigns`);
+}
+
+/** Two wordings of a message, the first with a picture, and one that follows. */
+export async function writeTheMessages(page: Page): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill("Hi {{first_name|there}}, come and see us!");
+  await page
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles({ name: "hills.png", mimeType: "image/png", buffer: Buffer.from(picture(), "base64") });
+  await expect(page.getByRole("button", { name: "Remove hills.png" })).toBeVisible();
+  await page.getByRole("button", { name: "Compare with another wording" }).click();
+  await page
+    .getByRole("textbox", { name: /Message|Wording B/ })
+    .last()
+    .fill("{{first_name|Hello}}, our door is open.");
+  await page.getByRole("button", { name: "Add a message that follows" }).click();
+  await page
+    .getByRole("textbox", { name: /^Message/ })
+    .last()
+    .fill("Shall we see you?");
+}
+
+/** Schedules the campaign in the wizard's last step. */
+export async function confirmSchedule(page: Page, meanwhile?: () => Promise<void>): Promise<void> {
   await page.getByRole("button", { name: /^Schedule for/ }).click();
+  await meanwhile?.();
   await page
     .getByRole("alertdialog")
     .getByRole("button", { name: /^Schedule for/ })
     .click();
   await expect(state(page)).toHaveAttribute("data-state", "scheduled");
-  await world.killApp();
-  await page.waitForTimeout(Math.max(0, start.getTime() - Date.now()) + 1_000);
-  await world.startApp();
-  await page.goto(`${world.url}#/campaigns`);
 }

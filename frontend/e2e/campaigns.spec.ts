@@ -1,7 +1,16 @@
 /** Campaigns through the window: every way to name people, several wordings and messages, tests, and every button of the live page. */
 import type { Page } from "@playwright/test";
-import { begin, draft, fromTheFile, missAStart, PEOPLE, STRANGER, state } from "./campaigning";
-import { picture } from "./contents";
+import {
+  begin,
+  confirmSchedule,
+  draft,
+  fromTheFile,
+  missAStart,
+  PEOPLE,
+  STRANGER,
+  state,
+  writeTheMessages,
+} from "./campaigning";
 import { addTag, launch, linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, OWNER, type ShownMessage, test, type World } from "./world";
 
@@ -36,26 +45,7 @@ test("a campaign is tested, taken back, started, paused, answered, stopped and f
   });
 
   await test.step("two wordings, a picture, a message that follows", async () => {
-    await page.getByRole("textbox", { name: "Message" }).fill("Hi {{first_name|there}}, come and see us!");
-    await page
-      .locator("input[type=file]")
-      .first()
-      .setInputFiles({
-        name: "door.png",
-        mimeType: "image/png",
-        buffer: Buffer.from(picture(), "base64"),
-      });
-    await expect(page.getByRole("button", { name: "Remove door.png" })).toBeVisible();
-    await page.getByRole("button", { name: "Compare with another wording" }).click();
-    await page
-      .getByRole("textbox", { name: /Message|Wording B/ })
-      .last()
-      .fill("{{first_name|Hello}}, our door is open.");
-    await page.getByRole("button", { name: "Add a message that follows" }).click();
-    await page
-      .getByRole("textbox", { name: /^Message/ })
-      .last()
-      .fill("Shall we see you?");
+    await writeTheMessages(page);
     await next(page);
     await next(page); // the schedule stays as it is
     await next(page); // and so does the pace
@@ -147,20 +137,11 @@ test("a campaign waits for its time, is changed, and starts at once", async ({ p
   await page.getByLabel("Starts on").fill(wall);
   await next(page);
   await next(page);
-  await page.getByRole("button", { name: /^Schedule for/ }).click();
-  await page
-    .getByRole("alertdialog")
-    .getByRole("button", { name: /^Schedule for/ })
-    .click();
-  await expect(state(page)).toHaveAttribute("data-state", "scheduled");
+  await confirmSchedule(page);
   await page.getByRole("button", { name: "Change it" }).click();
   await expect(page.getByRole("textbox", { name: "Name of the campaign" })).toHaveValue("Monday");
   await page.getByRole("button", { name: /Review$/ }).click();
-  await page.getByRole("button", { name: /^Schedule for/ }).click();
-  await page
-    .getByRole("alertdialog")
-    .getByRole("button", { name: /^Schedule for/ })
-    .click();
+  await confirmSchedule(page);
   await page.getByRole("button", { name: "Start now" }).click();
   await expect(page.getByText("About to start.")).toBeVisible();
   await expect.poll(() => shown(world, PEOPLE[0] ?? ""), { timeout: 60_000 }).toEqual(["Good morning"]);

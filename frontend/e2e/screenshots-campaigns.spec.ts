@@ -1,6 +1,15 @@
 /** Pictures of campaigns in every state, for the documentation. `make screenshots` writes them; no other run does. */
-import { begin, draft, fromTheFile, missAStart, PEOPLE, STRANGER, state } from "./campaigning";
-import { picture } from "./contents";
+import {
+  begin,
+  confirmSchedule,
+  draft,
+  fromTheFile,
+  missAStart,
+  PEOPLE,
+  STRANGER,
+  state,
+  writeTheMessages,
+} from "./campaigning";
 import { shoot } from "./shoot";
 import { launch, next, openScreen } from "./steps";
 import { expect, test } from "./world";
@@ -38,26 +47,7 @@ test("pictures of campaigns", async ({ page, world }) => {
   await expect(page.getByTestId("audience-total")).toHaveText("13 people");
   await shoot(page, "campaign-sources");
   await next(page);
-  await page.getByRole("textbox", { name: "Message" }).fill("Hi {{first_name|there}}, come and see us!");
-  await page
-    .locator("input[type=file]")
-    .first()
-    .setInputFiles({
-      name: "hills.png",
-      mimeType: "image/png",
-      buffer: Buffer.from(picture(), "base64"),
-    });
-  await expect(page.getByRole("button", { name: "Remove hills.png" })).toBeVisible();
-  await page.getByRole("button", { name: "Compare with another wording" }).click();
-  await page
-    .getByRole("textbox", { name: /Message|Wording B/ })
-    .last()
-    .fill("{{first_name|Hello}}, our door is open.");
-  await page.getByRole("button", { name: "Add a message that follows" }).click();
-  await page
-    .getByRole("textbox", { name: /^Message/ })
-    .last()
-    .fill("Shall we see you?");
+  await writeTheMessages(page);
   await shoot(page, "campaign-messages");
   await next(page);
   await page.getByRole("radio", { name: "By itself, at a day and time" }).click();
@@ -84,13 +74,7 @@ test("pictures of campaigns", async ({ page, world }) => {
   await page.getByLabel("Starts on").fill("2031-05-05T09:00");
   await next(page);
   await next(page);
-  await page.getByRole("button", { name: /^Schedule for/ }).click();
-  await shoot(page, "campaign-confirm");
-  await page
-    .getByRole("alertdialog")
-    .getByRole("button", { name: /^Schedule for/ })
-    .click();
-  await expect(state(page)).toHaveAttribute("data-state", "scheduled");
+  await confirmSchedule(page, () => shoot(page, "campaign-confirm"));
   await shoot(page, "campaign-scheduled");
 
   await page.setViewportSize({ width: 820, height: 600 });

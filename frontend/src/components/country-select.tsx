@@ -1,9 +1,6 @@
-import { Combobox as Base } from "@base-ui/react/combobox";
-import { ChevronsUpDown } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { controlClass } from "@/components/ui/input";
-import { cn } from "@/lib/cn";
+import { type SearchOption, SearchSelect } from "@/components/ui/search-select";
 import { countries } from "@/lib/countries";
 
 interface CountrySelectProps {
@@ -14,65 +11,26 @@ interface CountrySelectProps {
   "aria-describedby"?: string | undefined;
 }
 
-interface Item {
-  value: string;
-  label: string;
-}
-
 /** A country by typing part of its name. */
 export function CountrySelect({ id, value, onChange, className, ...rest }: CountrySelectProps) {
   const { t, i18n } = useTranslation();
-  const items = useMemo<Item[]>(
+  const options = useMemo<SearchOption[]>(
     () => countries(i18n.language).map(({ code, name }) => ({ value: code, label: name })),
     [i18n.language],
   );
-  const selected = items.find((item) => item.value === value) ?? null;
   return (
-    <Base.Root
-      items={items}
+    <SearchSelect
+      id={id}
+      options={options}
+      selected={options.find((option) => option.value === value) ?? null}
+      onChange={onChange}
+      label={t("country.label")}
+      openLabel={t("country.placeholder")}
+      emptyText={t("country.empty")}
       locale={i18n.language}
-      value={selected}
-      onValueChange={(item: Item | null) => {
-        if (item) onChange(item.value);
-      }}
-      isItemEqualToValue={(a: Item, b: Item) => a.value === b.value}
-    >
-      <div className={cn("relative", className)}>
-        <Base.Input
-          id={id}
-          aria-label={t("country.label")}
-          aria-describedby={rest["aria-describedby"]}
-          placeholder={t("country.placeholder")}
-          className={cn(controlClass, "h-9 pe-9")}
-        />
-        <Base.Trigger
-          aria-label={t("country.placeholder")}
-          tabIndex={-1}
-          className="absolute inset-y-0 end-2 my-auto grid size-6 place-items-center text-faint"
-        >
-          <ChevronsUpDown aria-hidden className="size-4" />
-        </Base.Trigger>
-      </div>
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} className="z-50">
-          <Base.Popup className="floating max-h-72 w-[var(--anchor-width)] overflow-y-auto rounded-md border border-line bg-surface p-1 shadow-float outline-none">
-            <Base.Empty>
-              <div className="px-2 py-1.5 text-13 text-soft">{t("country.empty")}</div>
-            </Base.Empty>
-            <Base.List>
-              {(item: Item) => (
-                <Base.Item
-                  key={item.value}
-                  value={item}
-                  className="cursor-default rounded-sm px-2 py-1.5 outline-none data-highlighted:bg-sunken data-selected:text-accent"
-                >
-                  {item.label}
-                </Base.Item>
-              )}
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      placeholder={t("country.placeholder")}
+      className={className}
+      aria-describedby={rest["aria-describedby"]}
+    />
   );
 }
