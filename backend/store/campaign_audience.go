@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"math/rand/v2"
 
@@ -63,9 +64,12 @@ func (db *DB) Candidates(ctx context.Context, f campaigns.Find) ([]campaigns.Can
 	if err != nil || len(ids) == 0 {
 		return []campaigns.Candidate{}, err
 	}
-	var rows []candidateRow
-	err = db.r(ctx).Raw("SELECT "+leadColumns+", leads.custom AS custom_json, "+candidateFacts+" FROM leads WHERE leads.id IN (SELECT value FROM json_each(@ids)) ORDER BY leads.id",
-		map[string]any{"ids": jsonList(ids), "self": f.CampaignID, "recent": f.RecentSince, "stopTags": jsonList(f.StopOn.Tags), "stopStages": jsonList(f.StopOn.Stages)}).Scan(&rows).Error
+	found, err := db.r(ctx).Raw("SELECT "+leadColumns+", leads.custom AS custom_json, "+candidateFacts+" FROM leads WHERE leads.id IN (SELECT value FROM json_each(@ids)) ORDER BY leads.id",
+		map[string]any{"ids": jsonList(ids), "self": f.CampaignID, "recent": f.RecentSince, "stopTags": jsonList(f.StopOn.Tags), "stopStages": jsonList(f.StopOn.Stages)}).Rows()
+	if err != nil {
+		return nil, translate(err)
+	}
+	rows, err := scanCandidates(found, len(ids))
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -78,9 +82,27 @@ func (db *DB) Candidates(ctx context.Context, f campaigns.Find) ([]campaigns.Can
 		if out[i], err = r.candidate(); err != nil {
 			return nil, err
 		}
-		out[i].Excluded = r.excluded(f, stopped[r.ID])
+		out[i].Excluded = r.excluded(f, stopped[r.Lead.ID])
 	}
 	return out, nil
+}
+
+// scanCandidates scans by hand: an audience may be everybody.
+func scanCandidates(found *sql.Rows, n int) ([]candidateRow, error) {
+	defer found.Close()
+	rows := make([]candidateRow, 0, n)
+	for found.Next() {
+		var r candidateRow
+		l := &r.Lead
+		err := found.Scan(&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Source, &l.StageID,
+			&l.FirstMessageAt, &l.LastMessageAt, &l.CreatedAt, &l.UpdatedAt, &r.CustomJSON,
+			&r.Reachable, &r.Private, &r.Written, &r.WroteAt, &r.Recent, &r.Busy, &r.Consent, &r.Tagged, &r.Staged)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, r)
+	}
+	return rows, found.Err()
 }
 
 // audienceIDs are the ids of the leads that an audience names; one that was
@@ -130,8 +152,8 @@ const candidateFacts = `
 	leads.stage_id IN (SELECT value FROM json_each(@stopStages)) AS staged`
 
 type candidateRow struct {
-	leads.Lead `gorm:"embedded"`
-	CustomJSON string `gorm:"column:custom_json"`
+	Lead       leads.Lead
+	CustomJSON string
 	Reachable  bool
 	Private    bool
 	Written    bool
@@ -144,7 +166,7 @@ type candidateRow struct {
 }
 
 func (r candidateRow) candidate() (campaigns.Candidate, error) {
-	c := campaigns.Candidate{Lead: r.Lead, WroteAt: r.WroteAt, Written: r.Written, Saved: r.NameSource == leads.NameAddress}
+	c := campaigns.Candidate{Lead: r.Lead, WroteAt: r.WroteAt, Written: r.Written, Saved: r.Lead.NameSource == leads.NameAddress}
 	if r.CustomJSON == "{}" {
 		return c, nil
 	}
@@ -205,29 +227,21 @@ func (db *DB) UnknownNumbers(ctx context.Context, numbers []phone.Number) ([]pho
 	return unknown, nil
 }
 
-type recipientRow struct {
-	ID         int64
-	CampaignID int64
-	LeadID     int64
-	Variant    int
-	State      campaigns.RecipientState
-	Reason     string
-	UpdatedAt  clock.Millis `gorm:"autoUpdateTime:false"`
-}
-
-// AddRecipients implements campaigns.Store.
+// AddRecipients implements campaigns.Store. The rows go over as one document:
+// one statement for however many people.
 func (db *DB) AddRecipients(ctx context.Context, campaignID int64, list []campaigns.Candidate, variants int, at clock.Millis) (int64, error) {
-	rows := make([]recipientRow, len(list))
+	rows := make([][4]any, len(list)) // lead, state, reason, variant
 	deal := dealer{variants: variants}
 	for i, c := range list {
-		rows[i] = recipientRow{CampaignID: campaignID, LeadID: c.Lead.ID, State: campaigns.RecipientPending, UpdatedAt: at}
+		rows[i] = [4]any{c.Lead.ID, campaigns.RecipientPending, "", 0}
 		if c.Excluded != "" {
-			rows[i].State, rows[i].Reason = campaigns.RecipientSkipped, c.Excluded
+			rows[i][1], rows[i][2] = campaigns.RecipientSkipped, c.Excluded
 			continue
 		}
-		rows[i].Variant = deal.next()
+		rows[i][3] = deal.next()
 	}
-	r := db.w(ctx).Table("campaign_recipients").Clauses(doNothing).CreateInBatches(&rows, 500)
+	r := db.w(ctx).Exec(`INSERT INTO campaign_recipients (campaign_id, lead_id, state, reason, variant, updated_at)
+		SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), ? FROM json_each(?) WHERE true ON CONFLICT (campaign_id, lead_id) DO NOTHING`, campaignID, at, jsonList(rows))
 	return r.RowsAffected, translate(r.Error)
 }
 
