@@ -118,10 +118,11 @@ func (r *rig) services() (*account.Service, *campaigns.Service) {
 // start lets the worker run, until the test ends at the latest.
 func (r *rig) start() {
 	ctx, stop := context.WithCancel(context.WithValue(context.Background(), workerKey{}, true))
-	r.stop, r.ended = stop, make(chan error, 1)
+	ended, worker := make(chan error, 1), r.worker
+	r.stop, r.ended = stop, ended
 	go func() {
-		r.ended <- r.worker.Run(ctx)
-		close(r.ended)
+		ended <- worker.Run(ctx)
+		close(ended)
 	}()
 	r.wait(synctest.Wait)
 }

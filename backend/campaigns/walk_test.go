@@ -42,10 +42,10 @@ var walk = flag.Uint64("walk", rand.Uint64(), "the seed of the walk that is new 
 
 // Whatever happens in whatever order, everybody of a frozen audience is in one
 // state, a complete campaign has nothing open, and no promise about a single
-// message is broken. Some walks are always the same; one is new each time.
+// message is broken. One walk is always the same, one is new each time.
 func TestARandomWalkKeepsTheAccounts(t *testing.T) {
 	walks, seen, did := 0, map[campaigns.RecipientState]int{}, map[string]int{}
-	for _, seed := range []uint64{1, 2, 3, *walk} {
+	for _, seed := range []uint64{1, *walk} {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWalker(t, seed)
@@ -67,7 +67,7 @@ func TestARandomWalkKeepsTheAccounts(t *testing.T) {
 		})
 	}
 	t.Log(did, seen)
-	if walks < 4 { // a part of the test was asked for, or failed
+	if walks < 2 { // a part of the test was asked for, or failed
 		return
 	}
 	for _, s := range recipientStates {

@@ -69,6 +69,7 @@ export async function missAStart(page: Page, world: World): Promise<void> {
   await page.waitForTimeout(Math.max(0, start.getTime() - Date.now()) + 1_000);
   await world.startApp();
   await page.goto(`${world.url}#/campaigns`);
+  await page.reload(); // an address that differs in its end alone loads nothing
 }
 
 /** Two wordings of a message, the first with a picture, and one that follows. */

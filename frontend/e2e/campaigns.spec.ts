@@ -176,7 +176,7 @@ async function addLead(page: Page, name: string, digits: string, tag: string): P
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Name" }).fill(name);
   await dialog.getByRole("textbox", { name: /number/i }).fill(`+${digits}`);
-  const tags = dialog.getByRole("combobox", { name: /tag/i });
+  const tags = dialog.getByRole("combobox", { name: "Tags" });
   await tags.fill(tag);
   await page
     .getByRole("option", { name: new RegExp(tag) })
