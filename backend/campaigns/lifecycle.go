@@ -33,24 +33,25 @@ func (s *Service) start(ctx context.Context, id int64, ok Confirmation, hold tim
 		}
 		c.FrozenAt, c.MissedAt, c.PausedBy, c.PausedReason = clock.NowMillis(s.Clock), 0, "", ""
 		c.HoldUntil = c.FrozenAt.Add(hold)
-		return s.freeze(ctx, *c, people)
+		_, err = s.freeze(ctx, *c, people)
+		return err
 	})
 }
 
-// freeze makes recipients of people, within the caller's transaction.
-func (s *Service) freeze(ctx context.Context, c Campaign, people []Candidate) error {
-	people, err := s.adopt(ctx, people)
-	if err != nil {
-		return err
+// freeze makes recipients of people who are none yet, within the caller's
+// transaction, and counts them.
+func (s *Service) freeze(ctx context.Context, c Campaign, people []Candidate) (added int64, err error) {
+	if people, err = s.adopt(ctx, people); err != nil {
+		return 0, err
 	}
-	if _, err := s.Store.AddRecipients(ctx, c.ID, people, variants(c.Steps), clock.NowMillis(s.Clock)); err != nil {
-		return err
+	if added, err = s.Store.AddRecipients(ctx, c.ID, people, variants(c.Steps), clock.NowMillis(s.Clock)); err != nil || added == 0 {
+		return 0, err
 	}
 	account, err := s.Accounts.ActiveID(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return s.Store.MarkNew(ctx, c.ID, account)
+	return added, s.Store.MarkNew(ctx, c.ID, account)
 }
 
 // addMatches adds who has come to match the audience of a running campaign that
@@ -72,20 +73,11 @@ func (s *Service) addMatches(ctx context.Context, c Campaign) error {
 		if err != nil || now.State != Running || !now.KeepAdding {
 			return err
 		}
-		people, err := s.adopt(ctx, people)
-		if err != nil {
-			return err
+		added, err := s.freeze(ctx, c, people)
+		if err == nil && added > 0 {
+			s.publish(ctx, EventProgressed, c.ID)
 		}
-		added, err := s.Store.AddRecipients(ctx, c.ID, people, variants(c.Steps), clock.NowMillis(s.Clock))
-		if err != nil || added == 0 {
-			return err
-		}
-		account, err := s.Accounts.ActiveID(ctx)
-		if err != nil {
-			return err
-		}
-		s.publish(ctx, EventProgressed, c.ID)
-		return s.Store.MarkNew(ctx, c.ID, account)
+		return err
 	})
 }
 
