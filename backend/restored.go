@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/natefinch/atomic"
+
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/clock"
 )
@@ -18,13 +20,18 @@ import (
 // its file is an older one.
 const beatFile = "last-seen"
 
-// beat notes that the program runs.
+// beat notes that the program runs: in the database first, so that its file is
+// never ahead, and in the file in one step, so that a kill leaves it whole.
 func (b *Backend) beat(ctx context.Context) error {
 	now := clock.NowMillis(b.cfg.Clock)
 	if err := b.db.SetLastSeen(ctx, now); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(b.cfg.DataDir, beatFile), []byte(strconv.FormatInt(int64(now), 10)), 0o600)
+	return b.writeBeat(now)
+}
+
+func (b *Backend) writeBeat(at clock.Millis) error {
+	return atomic.WriteFile(filepath.Join(b.cfg.DataDir, beatFile), strings.NewReader(strconv.FormatInt(int64(at), 10)))
 }
 
 // holdRestored pauses what runs in a database that is older than the data
@@ -43,8 +50,11 @@ func (b *Backend) holdRestored(ctx context.Context) error {
 
 func (b *Backend) isRestored(ctx context.Context) (bool, error) {
 	seen, err := b.db.LastSeen(ctx)
-	if err != nil || seen == 0 {
-		return false, err // a new one, or of a version before this was noted
+	if err != nil {
+		return false, err
+	}
+	if seen == 0 { // a new one, or of a version before this was noted
+		return false, b.writeBeat(0) // a kill within the first beat leaves no database without a file
 	}
 	raw, err := os.ReadFile(filepath.Join(b.cfg.DataDir, beatFile))
 	if errors.Is(err, os.ErrNotExist) {

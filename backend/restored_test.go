@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -84,4 +85,30 @@ func (c *crowd) personGoesOn(id int64) {
 	c.must(c.a.Campaigns.AddMatches(c.t.Context()))
 	c.a.Chats.Wake()
 	backendtest.Eventually(c.t, "the message", func() bool { return len(received(c.phones[0])) == 1 })
+}
+
+// A kill in the middle of a beat must leave a file that vouches for the database.
+func TestTheBeatIsWholeAtEveryMoment(t *testing.T) {
+	c := newCrowd(t, 0)
+	beats := make(chan error, 1)
+	go func() {
+		var err error
+		for i := 0; i < 200 && err == nil; i++ {
+			err = c.a.Beat(t.Context())
+		}
+		beats <- err
+	}()
+	for {
+		select {
+		case err := <-beats:
+			c.must(err)
+			return
+		default:
+		}
+		raw, err := os.ReadFile(filepath.Join(c.DataDir, "last-seen"))
+		c.must(err)
+		if _, err := strconv.ParseInt(string(raw), 10, 64); err != nil {
+			t.Fatalf("the file says %q", raw)
+		}
+	}
 }

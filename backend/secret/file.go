@@ -1,12 +1,13 @@
 package secret
 
 import (
-	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"strings"
+
+	"github.com/natefinch/atomic"
 
 	"mceplatform/backend/fault"
 )
@@ -61,26 +62,11 @@ func (e entry) removeFile() error {
 }
 
 // write replaces a private file, whole or not at all.
-func (e entry) write(file, text string) (err error) {
-	temporary := filepath.Join(e.folder, "."+rand.Text())
-	defer func() {
-		if err != nil {
-			_ = os.Remove(temporary)
-			err = e.broken(err)
-		}
-	}()
-	f, err := os.OpenFile(temporary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
+func (e entry) write(file, text string) error {
+	if err := atomic.WriteFile(file, strings.NewReader(text)); err != nil {
+		return e.broken(err)
 	}
-	_, err = f.WriteString(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary, file)
+	return nil
 }
 
 func (e entry) broken(err error) error {

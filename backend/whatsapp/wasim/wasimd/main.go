@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,9 +14,10 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/natefinch/atomic"
 
 	"mceplatform/backend/whatsapp/wasim"
 	"mceplatform/backend/whatsapp/wasim/control"
@@ -104,9 +106,5 @@ func writeAnnouncement(path string, a announcement) error {
 	if err != nil {
 		return fmt.Errorf("announce: %w", err)
 	}
-	tmp := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".tmp")
-	if err = os.WriteFile(tmp, data, 0o600); err != nil {
-		return fmt.Errorf("announce: %w", err)
-	}
-	return os.Rename(tmp, path)
+	return atomic.WriteFile(path, bytes.NewReader(data))
 }
