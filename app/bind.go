@@ -8,6 +8,7 @@ import (
 	"mceplatform/backend/leads"
 	"mceplatform/backend/secret"
 	"mceplatform/backend/settings"
+	"mceplatform/backend/sheets"
 	"mceplatform/backend/store"
 )
 
@@ -88,6 +89,13 @@ var enums = []any{
 		{demo.Photo, "Photo"}, {demo.Voice, "Voice"}, {demo.Document, "Document"}, {demo.Place, "Place"}, {demo.Contact, "Contact"}, {demo.Poll, "Poll"},
 	},
 	enum[settings.Theme]{{settings.ThemeSystem, "System"}, {settings.ThemeLight, "Light"}, {settings.ThemeDark, "Dark"}},
+	enum[sheets.Access]{{sheets.AccessLink, "Link"}, {sheets.AccessGoogle, "Google"}, {sheets.AccessAccount, "ServiceAccount"}, {sheets.AccessFile, "File"}},
+	enum[sheets.State]{{sheets.Active, "Active"}, {sheets.Paused, "Paused"}, {sheets.Failed, "Failed"}},
+	enum[sheets.WriteField]{{sheets.WriteStage, "Stage"}, {sheets.WriteOwner, "Owner"}, {sheets.WriteLastContact, "LastContact"}, {sheets.WriteOptOut, "OptOut"}},
+	enum[sheets.Settlement]{{sheets.UseOurs, "Ours"}, {sheets.KeepTheirs, "Theirs"}},
+	enum[sheets.PreviewStatus]{
+		{sheets.PreviewNew, "New"}, {sheets.PreviewKnown, "Known"}, {sheets.PreviewRepeated, "Repeated"}, {sheets.PreviewRejected, "Rejected"},
+	},
 	enum[StartupState]{
 		{StartupOK, "OK"}, {StartupDamaged, "Damaged"}, {StartupLocked, "Locked"}, {StartupNewer, "Newer"}, {StartupRunning, "Running"}, {StartupFailed, "Failed"},
 	},

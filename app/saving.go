@@ -25,6 +25,16 @@ func (h *host) save(name string, write func(w io.Writer) error) (path string, sa
 	return path, true, writeFile(path, write)
 }
 
+// choose asks for a file. It returns false when the user changed their mind.
+func (h *host) choose(pattern string) (path string, chosen bool, err error) {
+	wctx := h.wailsContext()
+	if wctx == nil {
+		return "", false, fault.New(fault.Unavailable, "There is no window to ask in.")
+	}
+	path, err = runtime.OpenFileDialog(wctx, runtime.OpenDialogOptions{Filters: []runtime.FileFilter{{DisplayName: pattern, Pattern: pattern}}})
+	return path, err == nil && path != "", err
+}
+
 // writeFile writes a file as a whole: what was there before stays until then.
 func writeFile(path string, write func(w io.Writer) error) error {
 	out, err := os.CreateTemp(filepath.Dir(path), ".mce-*")

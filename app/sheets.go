@@ -54,10 +54,40 @@ func (a *Sheets) Inspect(link string) (sheets.Spreadsheet, error) {
 	})
 }
 
+// ChooseFile asks for a file on this computer and returns what it holds; nil when
+// the user changed their mind.
+func (a *Sheets) ChooseFile() (*sheets.Spreadsheet, error) {
+	path, chosen, err := a.h.choose("*.xlsx;*.csv;*.tsv;*.txt")
+	if err != nil || !chosen {
+		return nil, err
+	}
+	found, err := a.InspectFile(path)
+	return &found, err
+}
+
+// InspectFile returns what a file on this computer holds.
+func (a *Sheets) InspectFile(path string) (sheets.Spreadsheet, error) {
+	return call(a.h, "Sheets.InspectFile", func(ctx context.Context, b *backend.Backend) (sheets.Spreadsheet, error) {
+		return b.Sheets.InspectFile(ctx, path)
+	})
+}
+
+// Tabs lists the tabs of a connection's spreadsheet.
+func (a *Sheets) Tabs(id int64) ([]sheets.Tab, error) {
+	return call(a.h, "Sheets.Tabs", func(ctx context.Context, b *backend.Backend) ([]sheets.Tab, error) { return b.Sheets.Tabs(ctx, id) })
+}
+
+// Preview shows the first rows as the leads they would become.
+func (a *Sheets) Preview(in sheets.Input) (sheets.Preview, error) {
+	return call(a.h, "Sheets.Preview", func(ctx context.Context, b *backend.Backend) (sheets.Preview, error) {
+		return b.Sheets.Preview(ctx, in)
+	})
+}
+
 // Columns describes a tab for the choice of columns; headerRow 0 looks for it.
-func (a *Sheets) Columns(spreadsheetID, tab string, headerRow int, defaultCountry string) (sheets.Columns, error) {
+func (a *Sheets) Columns(place sheets.Place, tab string, headerRow int, defaultCountry string) (sheets.Columns, error) {
 	return call(a.h, "Sheets.Columns", func(ctx context.Context, b *backend.Backend) (sheets.Columns, error) {
-		return b.Sheets.Columns(ctx, spreadsheetID, tab, headerRow, defaultCountry)
+		return b.Sheets.Columns(ctx, place, tab, headerRow, defaultCountry)
 	})
 }
 
@@ -110,5 +140,54 @@ func (a *Sheets) Runs(id int64) ([]sheets.Run, error) {
 func (a *Sheets) Problems(id int64) ([]sheets.RowProblem, error) {
 	return call(a.h, "Sheets.Problems", func(ctx context.Context, b *backend.Backend) ([]sheets.RowProblem, error) {
 		return b.Sheets.Problems(ctx, id)
+	})
+}
+
+// Conflicts lists the cells that somebody else changed.
+func (a *Sheets) Conflicts(id int64) ([]sheets.Conflict, error) {
+	return call(a.h, "Sheets.Conflicts", func(ctx context.Context, b *backend.Backend) ([]sheets.Conflict, error) {
+		return b.Sheets.Conflicts(ctx, id)
+	})
+}
+
+// Settle decides about a cell that somebody else changed; an empty rowKey means
+// all of a connection.
+func (a *Sheets) Settle(id int64, rowKey string, field sheets.WriteField, word sheets.Settlement) error {
+	return act(a.h, "Sheets.Settle", func(ctx context.Context, b *backend.Backend) error {
+		return b.Sheets.Settle(ctx, id, rowKey, field, word)
+	})
+}
+
+// Google says who is signed in to Google, and whether anybody can be.
+func (a *Sheets) Google() (sheets.Google, error) {
+	return call(a.h, "Sheets.Google", func(ctx context.Context, b *backend.Backend) (sheets.Google, error) { return b.Sheets.Google(ctx) })
+}
+
+// SignIn opens Google's page in the browser, to sign in and pick a spreadsheet,
+// and returns when the person is done there.
+func (a *Sheets) SignIn(spreadsheetID string) (sheets.Google, error) {
+	return call(a.h, "Sheets.SignIn", func(ctx context.Context, b *backend.Backend) (sheets.Google, error) {
+		return b.Sheets.SignIn(ctx, spreadsheetID)
+	})
+}
+
+// CancelSignIn stops waiting for the browser.
+func (a *Sheets) CancelSignIn() error {
+	return act(a.h, "Sheets.CancelSignIn", func(_ context.Context, b *backend.Backend) error {
+		b.Sheets.CancelSignIn()
+		return nil
+	})
+}
+
+// SignOut forgets the Google sign-in.
+func (a *Sheets) SignOut() error {
+	return act(a.h, "Sheets.SignOut", func(ctx context.Context, b *backend.Backend) error { return b.Sheets.SignOut(ctx) })
+}
+
+// SetGoogleClient keeps the user's own client id and secret; both empty forget
+// them.
+func (a *Sheets) SetGoogleClient(id, secret string) (sheets.Google, error) {
+	return call(a.h, "Sheets.SetGoogleClient", func(ctx context.Context, b *backend.Backend) (sheets.Google, error) {
+		return b.Sheets.SetGoogleClient(ctx, id, secret)
 	})
 }

@@ -141,7 +141,9 @@ func (b *Backend) build(paces settings.Paces) {
 	b.Inbound = inbound.New(b.db, b.Account, b.Leads, b.Chats, b.Campaigns, b.OptOuts, cfg.Clock, cfg.Log)
 	b.Imports = imports.New(b.db, b.Bus, cfg.Clock, cfg.Log)
 	b.jobs = schedule.New(cfg.Clock, cfg.Log)
-	b.Sheets = sheets.New(b.db, gsheets.New(b.session.Secrets(), cfg.Google), b.jobs, b.Bus, cfg.Clock, cfg.Log)
+	b.Sheets = sheets.New(sheets.Deps{
+		Store: b.db, Client: gsheets.New(b.session.Secrets(), cfg.Google), Scheduler: b.jobs, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
+	})
 	b.wa.Serve(b.Inbound, b.Chats.Wake)
 }
 

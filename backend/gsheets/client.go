@@ -63,17 +63,27 @@ func New(secrets Secrets, o Options) *Client {
 	return &Client{secrets: secrets, options: o}
 }
 
-// Spreadsheet implements sheets.Client. One request.
-func (c *Client) Spreadsheet(ctx context.Context, id string) (sheets.Spreadsheet, error) {
+// Find implements sheets.Client.
+func (c *Client) Find(ctx context.Context, id string, gid *int64) (sheets.Spreadsheet, error) {
+	sheet, err := c.Spreadsheet(ctx, sheets.Place{Access: sheets.AccessAccount, SpreadsheetID: id})
+	sheet.GID = gid
+	return sheet, err
+}
+
+// Version implements sheets.Source.
+func (c *Client) Version(context.Context, sheets.Place) (string, error) { return "", nil }
+
+// Spreadsheet implements sheets.Source. One request.
+func (c *Client) Spreadsheet(ctx context.Context, p sheets.Place) (sheets.Spreadsheet, error) {
 	var found *api.Spreadsheet
 	err := c.call(ctx, func(ctx context.Context, service *api.Service) (err error) {
-		found, err = service.Spreadsheets.Get(id).Fields("properties.title", "sheets.properties(sheetId,title,sheetType)").Context(ctx).Do()
+		found, err = service.Spreadsheets.Get(p.SpreadsheetID).Fields("properties.title", "sheets.properties(sheetId,title,sheetType)").Context(ctx).Do()
 		return err
 	})
 	if err != nil {
 		return sheets.Spreadsheet{}, err
 	}
-	out := sheets.Spreadsheet{SpreadsheetID: id, Tabs: make([]sheets.Tab, 0, len(found.Sheets))}
+	out := sheets.Spreadsheet{Place: p, Tabs: make([]sheets.Tab, 0, len(found.Sheets))}
 	if found.Properties != nil {
 		out.Title = found.Properties.Title
 	}
@@ -85,15 +95,15 @@ func (c *Client) Spreadsheet(ctx context.Context, id string) (sheets.Spreadsheet
 	return out, nil
 }
 
-// Values implements sheets.Client. One request.
-func (c *Client) Values(ctx context.Context, id, tab string, as sheets.Render) ([][]sheets.Cell, error) {
+// Values implements sheets.Source. One request.
+func (c *Client) Values(ctx context.Context, p sheets.Place, tab string, as sheets.Render) ([][]sheets.Cell, error) {
 	render := "UNFORMATTED_VALUE"
 	if as == sheets.Formatted {
 		render = "FORMATTED_VALUE"
 	}
 	var found *api.BatchGetValuesResponse
 	err := c.call(ctx, func(ctx context.Context, service *api.Service) (err error) {
-		found, err = service.Spreadsheets.Values.BatchGet(id).Ranges(quoteTab(tab)).MajorDimension("ROWS").
+		found, err = service.Spreadsheets.Values.BatchGet(p.SpreadsheetID).Ranges(quoteTab(tab)).MajorDimension("ROWS").
 			ValueRenderOption(render).DateTimeRenderOption("FORMATTED_STRING").Fields("valueRanges.values").Context(ctx).Do()
 		return err
 	})

@@ -48,6 +48,10 @@ func signIn(t *testing.T, s *sheetsim.Server, c *gsheets.Client) string {
 	return email
 }
 
+func placeOf(id string) sheets.Place {
+	return sheets.Place{Access: sheets.AccessAccount, SpreadsheetID: id}
+}
+
 func reasonOf(err error) string {
 	var f *fault.Error
 	if errors.As(err, &f) {
@@ -63,11 +67,11 @@ func TestReadsTabsAndValues(t *testing.T) {
 	doc.AddTab("It's a tab", []any{"name", "phone", "when", "price", "ok"},
 		[]any{"Zoë", 5511961001022, sheetsim.Date{Serial: 46349, Shown: "23/11/2026"}, sheetsim.Number{Value: 1200.5, Shown: "R$ 1.200,50"}, true})
 	doc.AddTab("Other")
-	sheet, err := c.Spreadsheet(t.Context(), doc.ID)
+	sheet, err := c.Spreadsheet(t.Context(), placeOf(doc.ID))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := sheets.Spreadsheet{SpreadsheetID: doc.ID, Title: "Leads of João", Tabs: []sheets.Tab{{ID: 0, Title: "It's a tab"}, {ID: 1000, Title: "Other"}}}
+	want := sheets.Spreadsheet{Place: placeOf(doc.ID), Title: "Leads of João", Tabs: []sheets.Tab{{ID: 0, Title: "It's a tab"}, {ID: 1000, Title: "Other"}}}
 	if diff := cmp.Diff(want, sheet); diff != "" {
 		t.Error(diff)
 	}
@@ -75,7 +79,7 @@ func TestReadsTabsAndValues(t *testing.T) {
 		sheets.Raw:       {{Text: "Zoë"}, {Text: "5511961001022", Number: true}, {Text: "23/11/2026"}, {Text: "1200.5", Number: true}, {Text: "TRUE"}},
 		sheets.Formatted: {{Text: "Zoë"}, {Text: "5511961001022"}, {Text: "23/11/2026"}, {Text: "R$ 1.200,50"}, {Text: "TRUE"}},
 	} {
-		grid, err := c.Values(t.Context(), doc.ID, "It's a tab", render)
+		grid, err := c.Values(t.Context(), placeOf(doc.ID), "It's a tab", render)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +87,7 @@ func TestReadsTabsAndValues(t *testing.T) {
 			t.Errorf("%s: %s", render, diff)
 		}
 	}
-	if empty, err := c.Values(t.Context(), doc.ID, "Other", sheets.Raw); err != nil || len(empty) != 0 {
+	if empty, err := c.Values(t.Context(), placeOf(doc.ID), "Other", sheets.Raw); err != nil || len(empty) != 0 {
 		t.Errorf("an empty tab: %v, %v", empty, err)
 	}
 	if s.Requests(sheetsim.RequestToken) != 1 || s.Requests(sheetsim.RequestBatch) != 3 {
@@ -96,7 +100,7 @@ func TestEachFailureHasItsReason(t *testing.T) {
 	email := signIn(t, s, c)
 	doc := s.AddSpreadsheet("Leads")
 	doc.AddTab("Form", []any{"phone"})
-	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err != nil {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 		t.Fatal(err)
 	}
 	for _, c2 := range []struct {
@@ -111,26 +115,26 @@ func TestEachFailureHasItsReason(t *testing.T) {
 		{sheetsim.OfficeFile, fault.Invalid, sheets.ReasonOfficeFile},
 	} {
 		s.Fail(c2.fault, sheetsim.Forever)
-		_, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw)
+		_, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw)
 		if fault.CodeOf(err) != c2.code || reasonOf(err) != c2.reason {
 			t.Errorf("%s: %v", c2.fault, err)
 		}
 		s.Fail(c2.fault, 0)
 	}
-	if _, err := c.Values(t.Context(), doc.ID, "Gone", sheets.Raw); reasonOf(err) != sheets.ReasonTabMissing {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Gone", sheets.Raw); reasonOf(err) != sheets.ReasonTabMissing {
 		t.Errorf("tab: %v", err)
 	}
-	if _, err := c.Spreadsheet(t.Context(), strings.Repeat("x", 40)); reasonOf(err) != sheets.ReasonNotFound || !fault.Is(err, fault.NotFound) {
+	if _, err := c.Spreadsheet(t.Context(), placeOf(strings.Repeat("x", 40))); reasonOf(err) != sheets.ReasonNotFound || !fault.Is(err, fault.NotFound) {
 		t.Errorf("not found: %v", err)
 	}
 	doc.Restrict("other@x.iam.gserviceaccount.com")
-	_, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw)
+	_, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw)
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Fields["reason"] != sheets.ReasonNotShared || f.Fields["email"] != email || !strings.Contains(f.Message, email) {
 		t.Errorf("not shared: %v", err)
 	}
 	doc.Restrict(email)
-	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err != nil {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 		t.Errorf("shared again: %v", err)
 	}
 }
@@ -142,13 +146,13 @@ func TestWaitsAndTriesAgain(t *testing.T) {
 	doc.AddTab("Form", []any{"phone"})
 	for _, f := range []sheetsim.Fault{sheetsim.RateLimited, sheetsim.Unavailable, sheetsim.Broken} {
 		s.Fail(f, 2)
-		if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err != nil {
+		if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 			t.Errorf("%s twice: %v", f, err)
 		}
 	}
 	before := s.Requests(sheetsim.RequestBatch)
 	s.Fail(sheetsim.APIDisabled, 1)
-	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err == nil || s.Requests(sheetsim.RequestBatch) != before+1 {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err == nil || s.Requests(sheetsim.RequestBatch) != before+1 {
 		t.Error("tried again where that cannot help")
 	}
 }
@@ -159,20 +163,20 @@ func TestRevokedKeyAndExpiredToken(t *testing.T) {
 	doc := s.AddSpreadsheet("Leads")
 	doc.AddTab("Form", []any{"phone"})
 	s.Fail(sheetsim.RevokedKey, sheetsim.Forever)
-	_, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw)
+	_, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw)
 	if reasonOf(err) != sheets.ReasonKeyRevoked || !fault.Is(err, fault.Restricted) {
 		t.Errorf("revoked: %v", err)
 	}
 	s.Fail(sheetsim.RevokedKey, 0)
-	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err != nil {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 		t.Errorf("after the key works again: %v", err)
 	}
 	s.ExpireTokens()
-	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err != nil {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 		t.Errorf("a token refused before its time: %v", err)
 	}
 	signIn(t, s, c) // a new key is taken at once, without a restart
-	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err != nil {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 		t.Errorf("after a new key: %v", err)
 	}
 }
@@ -186,12 +190,12 @@ func TestTokenEndpointDown(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	began := time.Now()
-	_, err := c.Values(ctx, doc.ID, "Form", sheets.Raw)
+	_, err := c.Values(ctx, placeOf(doc.ID), "Form", sheets.Raw)
 	if reason := reasonOf(err); reason != sheets.ReasonGoogleDown {
 		t.Errorf("after %v: %v", time.Since(began), err)
 	}
 	s.Fail(sheetsim.TokenDown, 0)
-	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); err != nil {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 		t.Errorf("after it is up: %v", err)
 	}
 }
@@ -204,18 +208,18 @@ func TestNoNetworkAndNoAnswer(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	s.Fail(sheetsim.Hang, 1)
-	if _, err := c.Values(ctx, doc.ID, "Form", sheets.Raw); reasonOf(err) != sheets.ReasonOffline {
+	if _, err := c.Values(ctx, placeOf(doc.ID), "Form", sheets.Raw); reasonOf(err) != sheets.ReasonOffline {
 		t.Errorf("no answer: %v", err)
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := c.Values(stopped, doc.ID, "Form", sheets.Raw); !fault.Is(err, fault.Canceled) {
+	if _, err := c.Values(stopped, placeOf(doc.ID), "Form", sheets.Raw); !fault.Is(err, fault.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Values(t.Context(), doc.ID, "Form", sheets.Raw); reasonOf(err) != sheets.ReasonOffline {
+	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); reasonOf(err) != sheets.ReasonOffline {
 		t.Errorf("no network: %v", err)
 	}
 }
@@ -225,7 +229,7 @@ func TestServiceAccountIsCheckedBeforeAnybodySeesIt(t *testing.T) {
 	if email, err := c.ServiceAccount(t.Context()); err != nil || email != "" {
 		t.Errorf("none set: %q, %v", email, err)
 	}
-	if _, err := c.Spreadsheet(t.Context(), "x"); reasonOf(err) != sheets.ReasonNoAccount {
+	if _, err := c.Spreadsheet(t.Context(), placeOf("x")); reasonOf(err) != sheets.ReasonNoAccount {
 		t.Errorf("none set: %v", err)
 	}
 	good, err := s.NewServiceAccountJSON()

@@ -48,13 +48,16 @@ var aliases = buildAliases(map[Field]string{
 		nota, notas, observacao, observacoes, obs, comentario, comentarios, mensagem, descricao, observacion, observaciones, mensaje, descripcion,
 		notiz, notizen, bemerkung, bemerkungen, kommentar, beschreibung, nachricht, remarque, remarques, commentaire, commentaires, osservazioni, commento,
 		catatan, keterangan, pesan, komentar, notlar, aciklama, mesaj, tippani, vivaran, टिप्पणी, नोट, ملاحظة, ملاحظات`,
+	Owner: `owner, lead owner, assigned to, assignee, sales rep, rep, salesperson, agent, account manager, handled by,
+		responsavel, vendedor, atendente, responsable, asesor, verantwortlich, betreuer, zustandig, responsable commercial, vendeur, responsabile,
+		penanggung jawab, pic, sorumlu, temsilci, zimmedar, जिम्मेदार, المسؤول, المندوب`,
 	Stage: `stage, status, lead status, lead stage, pipeline stage, deal stage,
 		etapa, fase, situacao, estado, estagio, phase, stufe, etape, statut, stato, tahap, tahapan, asama, durum, sthiti, charan, स्थिति, المرحلة, الحالة`,
 })
 
 // fieldOrder settles a title that names two fields: "Company name" is a company, "Phone of
 // contact" a phone.
-var fieldOrder = []Field{Email, Phone, Company, FirstName, LastName, Tags, Note, Stage, Name}
+var fieldOrder = []Field{Email, Phone, Company, FirstName, LastName, Tags, Note, Stage, Owner, Name}
 
 func buildAliases(lists map[Field]string) map[string]Field {
 	out := make(map[string]Field, 512)

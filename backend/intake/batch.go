@@ -26,6 +26,7 @@ type Batch struct {
 	Actor   string
 	Tags    []string // for every lead of the batch, new or known
 	StageID int64    // of new leads whose row names no stage; 0 is the first
+	Owner   string   // of new leads whose row names none
 	Policy  Policy
 	At      clock.Millis
 }
@@ -84,6 +85,7 @@ type Known struct {
 	NameSource leads.NameSource
 	Email      string
 	Company    string
+	Owner      string
 	StageID    int64
 	Edited     []string // fields a person edited
 	Custom     map[string]string
@@ -97,6 +99,7 @@ const (
 	editedName    = "name"
 	editedEmail   = "email"
 	editedCompany = "company"
+	editedOwner   = "owner"
 	editedStage   = "stage"
 )
 
@@ -106,6 +109,7 @@ func (k *Known) Take(d Draft, stageID int64, policy Policy) bool {
 	changed := k.takeName(d.Name, policy)
 	changed = k.take(&k.Email, d.Email, editedEmail, policy) || changed
 	changed = k.take(&k.Company, d.Company, editedCompany, policy) || changed
+	changed = k.take(&k.Owner, d.Owner, editedOwner, policy) || changed
 	if policy == Overwrite && stageID != 0 && stageID != k.StageID && !slices.Contains(k.Edited, editedStage) {
 		k.StageID, changed = stageID, true
 	}

@@ -26,6 +26,7 @@ const (
 	Phone     Field = "phone"
 	Email     Field = "email"
 	Company   Field = "company"
+	Owner     Field = "owner"
 	Tags      Field = "tags"
 	Note      Field = "note"
 	Stage     Field = "stage"
@@ -34,7 +35,7 @@ const (
 
 // Fields lists every field, for a drop-down and for validation.
 func Fields() []Field {
-	return []Field{Ignore, Name, FirstName, LastName, Phone, Email, Company, Tags, Note, Stage, Custom}
+	return []Field{Ignore, Name, FirstName, LastName, Phone, Email, Company, Owner, Tags, Note, Stage, Custom}
 }
 
 // Mapping says what each column means, by its position.
@@ -60,6 +61,7 @@ type Draft struct {
 	Phone   phone.Number
 	Email   string
 	Company string
+	Owner   string
 	Tags    []string
 	Note    string
 	Stage   string            // a stage's name; unknown ones are ignored
@@ -131,6 +133,8 @@ func (d *Draft) set(field Field, cell string, column int, header []string) {
 		}
 	case Company:
 		d.Company = leads.CleanName(join(d.Company, cell, ", "))
+	case Owner:
+		d.Owner = leads.CleanName(join(d.Owner, cell, ", "))
 	case Tags:
 		d.Tags = append(d.Tags, splitTags(cell)...)
 	case Note:

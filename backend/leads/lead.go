@@ -58,6 +58,7 @@ type Lead struct {
 	PhoneDisplay   string       `json:"phoneDisplay" gorm:"-"` // the number as people write it
 	Email          string       `json:"email"`
 	Company        string       `json:"company"`
+	Owner          string       `json:"owner"` // who of the business looks after them, "" = nobody
 	Source         Source       `json:"source"`
 	StageID        int64        `json:"stageId"`
 	Tags           []string     `json:"tags" gorm:"-"`
@@ -175,6 +176,7 @@ type Input struct {
 	Phone   string   `json:"phone"`
 	Email   string   `json:"email"`
 	Company string   `json:"company"`
+	Owner   string   `json:"owner"`
 	Tags    []string `json:"tags"`
 	StageID int64    `json:"stageId"`
 }
@@ -184,6 +186,7 @@ type Update struct {
 	Name    *string `json:"name,omitempty"`
 	Email   *string `json:"email,omitempty"`
 	Company *string `json:"company,omitempty"`
+	Owner   *string `json:"owner,omitempty"`
 	StageID *int64  `json:"stageId,omitempty"`
 }
 

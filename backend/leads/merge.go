@@ -47,7 +47,7 @@ func (s *Service) fold(ctx context.Context, from, to int64) error {
 	b.PushName = cmp.Or(b.PushName, a.PushName)
 	b.Phone = cmp.Or(b.Phone, a.Phone)
 	b.Email = cmp.Or(b.Email, a.Email)
-	b.Company = cmp.Or(b.Company, a.Company)
+	b.Company, b.Owner = cmp.Or(b.Company, a.Company), cmp.Or(b.Owner, a.Owner)
 	batch, err := s.store.MergeLeads(ctx, a.ID, b, ActorWhatsApp, clock.NowMillis(s.clock))
 	if err != nil {
 		return err

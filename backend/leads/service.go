@@ -92,7 +92,7 @@ func (s *Service) Create(ctx context.Context, in Input, region string) (Lead, er
 	}
 	lead := Lead{
 		Name: CleanName(in.Name), NameSource: NameUser, Phone: number.Digits(), Source: SourceManual,
-		Company: CleanName(in.Company), Email: strings.TrimSpace(in.Email), StageID: in.StageID,
+		Company: CleanName(in.Company), Owner: CleanName(in.Owner), Email: strings.TrimSpace(in.Email), StageID: in.StageID,
 	}
 	if lead.Name == "" {
 		lead.NameSource = NameNumber
@@ -164,6 +164,10 @@ func (s *Service) applyUpdate(ctx context.Context, lead *Lead, u Update) (edited
 		lead.Company = CleanName(*u.Company)
 		edited = append(edited, "company")
 	}
+	if u.Owner != nil {
+		lead.Owner = CleanName(*u.Owner)
+		edited = append(edited, "owner")
+	}
 	if u.StageID != nil && *u.StageID != lead.StageID {
 		name, err := s.stageName(ctx, *u.StageID)
 		if err != nil {
@@ -194,7 +198,7 @@ func (s *Service) stageName(ctx context.Context, id int64) (string, error) {
 // typedFields names what a person filled in; files and sheets leave it alone.
 func typedFields(l Lead) []string {
 	var typed []string
-	for field, value := range map[string]string{"name": l.Name, "email": l.Email, "company": l.Company} {
+	for field, value := range map[string]string{"name": l.Name, "email": l.Email, "company": l.Company, "owner": l.Owner} {
 		if value != "" {
 			typed = append(typed, field)
 		}

@@ -23,18 +23,28 @@ func (s *Service) Inspect(ctx context.Context, link string) (Spreadsheet, error)
 	if err != nil {
 		return Spreadsheet{}, err
 	}
-	sheet, err := s.client.Spreadsheet(ctx, id)
+	return s.client.Find(ctx, id, gid)
+}
+
+// InspectFile says what a file on this computer holds.
+func (s *Service) InspectFile(ctx context.Context, path string) (Spreadsheet, error) {
+	return s.source(AccessFile).Spreadsheet(ctx, Place{Access: AccessFile, Path: path})
+}
+
+// Tabs lists the tabs of a connection's spreadsheet, for the choice of another.
+func (s *Service) Tabs(ctx context.Context, id int64) ([]Tab, error) {
+	c, err := s.store.GetSheet(ctx, id)
 	if err != nil {
-		return Spreadsheet{}, err
+		return nil, err
 	}
-	sheet.GID = gid
-	return sheet, nil
+	sheet, err := s.source(c.Access).Spreadsheet(ctx, c.Place)
+	return sheet.Tabs, err
 }
 
 // Columns reads a tab's titles and samples, with a guess at their meaning. A header row of 0 is
 // looked for.
-func (s *Service) Columns(ctx context.Context, spreadsheetID, tab string, headerRow int, defaultCountry string) (Columns, error) {
-	grid, at, err := s.readTab(ctx, spreadsheetID, tab, headerRow, defaultCountry)
+func (s *Service) Columns(ctx context.Context, place Place, tab string, headerRow int, defaultCountry string) (Columns, error) {
+	grid, at, err := s.readTab(ctx, place, tab, headerRow, defaultCountry)
 	if err != nil {
 		return Columns{}, err
 	}
@@ -56,14 +66,14 @@ func (s *Service) Columns(ctx context.Context, spreadsheetID, tab string, header
 	return out, nil
 }
 
-func (s *Service) readTab(ctx context.Context, spreadsheetID, tab string, headerRow int, country string) ([][]Cell, int, error) {
-	if !idPattern.MatchString(spreadsheetID) {
-		return nil, 0, fault.New(fault.Invalid, "This is not a Google Sheet.").With("reason", ReasonBadLink)
+func (s *Service) readTab(ctx context.Context, place Place, tab string, headerRow int, country string) ([][]Cell, int, error) {
+	if err := place.check(); err != nil {
+		return nil, 0, err
 	}
 	if err := checkCountry(country); err != nil {
 		return nil, 0, err
 	}
-	grid, err := s.client.Values(ctx, spreadsheetID, tab, Raw)
+	grid, err := s.source(place.Access).Values(ctx, place, tab, Raw)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -83,7 +93,7 @@ func (s *Service) readTab(ctx context.Context, spreadsheetID, tab string, header
 // readHeader fixes which columns a connection reads. An empty mapping takes the guess; one that
 // comes with titles belongs to them and follows them to where they stand now.
 func (s *Service) readHeader(ctx context.Context, c *Connection, headerRow int, mapping intake.Mapping, titles []string) error {
-	grid, at, err := s.readTab(ctx, c.SpreadsheetID, c.Tab, headerRow, c.DefaultCountry)
+	grid, at, err := s.readTab(ctx, c.Place, c.Tab, headerRow, c.DefaultCountry)
 	if err != nil {
 		return err
 	}
@@ -123,22 +133,6 @@ func follow(mapping intake.Mapping, from, to []string) intake.Mapping {
 		}
 	}
 	return out
-}
-
-// SetServiceAccount keeps the account that reads private sheets and returns the address to share
-// them with.
-func (s *Service) SetServiceAccount(ctx context.Context, json string) (string, error) {
-	return s.client.SetServiceAccount(ctx, []byte(json))
-}
-
-// ServiceAccount returns the address to share sheets with, "" when no account is set.
-func (s *Service) ServiceAccount(ctx context.Context) (string, error) {
-	return s.client.ServiceAccount(ctx)
-}
-
-// DeleteServiceAccount forgets the account. Connections then fail until there is another.
-func (s *Service) DeleteServiceAccount(ctx context.Context) error {
-	return s.client.DeleteServiceAccount(ctx)
 }
 
 func checkCountry(code string) error {

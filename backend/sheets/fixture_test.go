@@ -68,9 +68,13 @@ func newFixture(t testing.TB, rows ...[]any) *fixture {
 	return f
 }
 
+func (f *fixture) place() sheets.Place {
+	return sheets.Place{Access: sheets.AccessAccount, SpreadsheetID: f.doc.ID}
+}
+
 // restart makes a new service on the same database, as after the program was closed.
 func (f *fixture) restart() {
-	f.Service = sheets.New(f.db, f.client, f.scheduler, f.bus, clock.System{}, slog.New(slog.DiscardHandler))
+	f.Service = sheets.New(sheets.Deps{Store: f.db, Client: f.client, Scheduler: f.scheduler, Bus: f.bus, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
 }
 
 var header = []any{"Name", "Phone", "Email", "Note"}
@@ -89,7 +93,7 @@ func people(n int) [][]any {
 
 func (f *fixture) connect(t testing.TB, change func(*sheets.Input)) sheets.Connection {
 	t.Helper()
-	in := sheets.Input{SpreadsheetID: f.doc.ID, Tab: "Form", DefaultCountry: "GB", Tags: []string{"sheet"}, StageID: 2}
+	in := sheets.Input{Place: f.place(), Tab: "Form", DefaultCountry: "GB", Tags: []string{"sheet"}, StageID: 2}
 	if change != nil {
 		change(&in)
 	}
@@ -165,7 +169,7 @@ func reasonOf(err error) string {
 
 // over is a second service on the same data through another store.
 func (f *fixture) over(st sheets.Store) *sheets.Service {
-	return sheets.New(st, f.client, f.scheduler, f.bus, clock.System{}, slog.New(slog.DiscardHandler))
+	return sheets.New(sheets.Deps{Store: st, Client: f.client, Scheduler: f.scheduler, Bus: f.bus, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
 }
 
 // version is SQLite's own mark of the file's content: it moves with every commit that wrote.

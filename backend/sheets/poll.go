@@ -88,7 +88,7 @@ func anySucceeded(runs []Run) bool {
 // fetch reads the tab: once with every digit, and once more for the look of numbers where a
 // mapped text column holds some.
 func (s *Service) fetch(ctx context.Context, c Connection) ([][]Cell, layout, error) {
-	grid, err := s.client.Values(ctx, c.SpreadsheetID, c.Tab, Raw)
+	grid, err := s.source(c.Access).Values(ctx, c.Place, c.Tab, Raw)
 	if err != nil {
 		return nil, layout{}, err
 	}
@@ -100,7 +100,7 @@ func (s *Service) fetch(ctx context.Context, c Connection) ([][]Cell, layout, er
 		return nil, layout{}, err
 	}
 	if l.wantsFormat(grid) {
-		formatted, err := s.client.Values(ctx, c.SpreadsheetID, c.Tab, Formatted)
+		formatted, err := s.source(c.Access).Values(ctx, c.Place, c.Tab, Formatted)
 		if err != nil {
 			return nil, layout{}, err
 		}

@@ -21,11 +21,30 @@ const (
 	maxRuns         = 50
 )
 
+// Hook hears of new leads, in the transaction that makes them.
+type Hook interface {
+	// SheetBrought says which leads have come to be through a connection.
+	SheetBrought(ctx context.Context, connectionID int64, leadIDs []int64) error
+}
+
+// Deps are what the service works with.
+type Deps struct {
+	Store     Store
+	Client    Client
+	Scheduler Scheduler
+	Hook      Hook // nil: nobody
+	Bus       *event.Bus
+	Clock     clock.Clock
+	Log       *slog.Logger
+}
+
 // Service holds the rules about sheets. Its methods are safe for concurrent use.
 type Service struct {
 	store     Store
 	client    Client
+	files     Source
 	scheduler Scheduler
+	hook      Hook
 	bus       *event.Bus
 	clock     clock.Clock
 	log       *slog.Logger
@@ -43,11 +62,19 @@ type status struct {
 }
 
 // New returns the service. Start makes it read by itself.
-func New(store Store, client Client, scheduler Scheduler, bus *event.Bus, clk clock.Clock, log *slog.Logger) *Service {
+func New(d Deps) *Service {
 	return &Service{
-		store: store, client: client, scheduler: scheduler, bus: bus, clock: clk, log: log,
+		store: d.Store, client: d.Client, files: files{}, scheduler: d.Scheduler, hook: d.Hook, bus: d.Bus, clock: d.Clock, log: d.Log,
 		statuses: make(map[int64]status), locks: make(map[int64]*sync.Mutex),
 	}
+}
+
+// source is where a connection's table is read from.
+func (s *Service) source(a Access) Source {
+	if a == AccessFile {
+		return s.files
+	}
+	return s.client
 }
 
 // Start schedules every connection that is not paused.
@@ -89,17 +116,22 @@ func (s *Service) dress(c *Connection) {
 // Create connects a tab. The first reading happens at once, in the background.
 func (s *Service) Create(ctx context.Context, in Input) (Connection, error) {
 	c := Connection{
-		SpreadsheetID: in.SpreadsheetID, Tab: in.Tab, DefaultCountry: in.DefaultCountry, KeyColumn: leads.CleanName(in.KeyColumn), StageID: in.StageID,
+		Place: in.Place, Tab: in.Tab, Owner: in.Owner, Notify: in.Notify, Active: in.Active, WriteBack: append([]WriteColumn{}, in.WriteBack...), GID: -1, DefaultCountry: in.DefaultCountry, KeyColumn: leads.CleanName(in.KeyColumn), StageID: in.StageID,
 		ExistingRows: in.ExistingRows, IntervalMinutes: in.IntervalMinutes, State: Active, CreatedAt: clock.NowMillis(s.clock), Tags: in.Tags,
 	}
 	if err := s.check(ctx, &c); err != nil {
 		return Connection{}, err
 	}
-	sheet, err := s.client.Spreadsheet(ctx, c.SpreadsheetID)
+	sheet, err := s.source(c.Access).Spreadsheet(ctx, c.Place)
 	if err != nil {
 		return Connection{}, err
 	}
 	c.Title = leads.CleanName(sheet.Title)
+	for _, tab := range sheet.Tabs {
+		if tab.Title == c.Tab {
+			c.GID = tab.ID
+		}
+	}
 	if err := s.readHeader(ctx, &c, in.HeaderRow, in.Mapping, nil); err != nil {
 		return Connection{}, err
 	}
@@ -109,7 +141,7 @@ func (s *Service) Create(ctx context.Context, in Input) (Connection, error) {
 			return err
 		}
 		for _, other := range list {
-			if other.SpreadsheetID == c.SpreadsheetID && other.Tab == c.Tab {
+			if other.SpreadsheetID == c.SpreadsheetID && other.Path == c.Path && other.Tab == c.Tab {
 				return fault.New(fault.Conflict, "This tab is connected already.").With("id", strconv.FormatInt(other.ID, 10))
 			}
 		}
@@ -247,9 +279,13 @@ func (s *Service) check(ctx context.Context, c *Connection) error {
 	if c.IntervalMinutes == 0 {
 		c.IntervalMinutes = defaultInterval
 	}
+	if err := c.Place.check(); err != nil {
+		return err
+	}
+	if err := c.Active.check(); err != nil {
+		return err
+	}
 	switch {
-	case !idPattern.MatchString(c.SpreadsheetID):
-		return fault.New(fault.Invalid, "This is not a Google Sheet.").With("reason", ReasonBadLink)
 	case c.ExistingRows != ImportRows && c.ExistingRows != IgnoreRows:
 		return fault.New(fault.Invalid, "Choose what happens to the rows that are there.").With("field", "existingRows")
 	case c.IntervalMinutes < 1 || c.IntervalMinutes > maxInterval:

@@ -419,7 +419,7 @@ func TestInspectAndColumns(t *testing.T) {
 	if err != nil || got.SpreadsheetID != f.doc.ID || got.Title != "Leads of the shop" || len(got.Tabs) != 2 || got.GID == nil || *got.GID != other.ID {
 		t.Errorf("%+v, %v", got, err)
 	}
-	columns, err := f.Columns(t.Context(), f.doc.ID, "Form", 0, "GB")
+	columns, err := f.Columns(t.Context(), f.place(), "Form", 0, "GB")
 	if err != nil || columns.HeaderRow != 2 || columns.RowCount != 4 || len(columns.Columns) != 4 {
 		t.Fatalf("%+v, %v", columns, err)
 	}
@@ -427,7 +427,7 @@ func TestInspectAndColumns(t *testing.T) {
 	if diff := cmp.Diff(want, columns.Columns[1]); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := f.Columns(t.Context(), f.doc.ID, "Other", 0, "GB"); reasonOf(err) != "no_header" {
+	if _, err := f.Columns(t.Context(), f.place(), "Other", 0, "GB"); reasonOf(err) != "no_header" {
 		t.Errorf("an empty tab: %v", err)
 	}
 }
@@ -452,7 +452,7 @@ func TestCreateRefuses(t *testing.T) {
 		"header":    func(in *sheets.Input) { in.HeaderRow = 99 },
 		"many tags": func(in *sheets.Input) { in.Tags = strings.Split(strings.Repeat("x ", 40), " ") },
 	} {
-		in := sheets.Input{SpreadsheetID: f.doc.ID, Tab: "Form"}
+		in := sheets.Input{Place: f.place(), Tab: "Form"}
 		change(&in)
 		if _, err := f.Create(t.Context(), in); err == nil {
 			t.Errorf("%s: taken", name)
@@ -535,7 +535,7 @@ func TestNumbersKeepDigitsAndShowTheirLook(t *testing.T) {
 func TestWhatTheWindowGetsHasNoNulls(t *testing.T) {
 	f := newFixture(t, people(1)...)
 	c := f.connect(t, func(in *sheets.Input) { in.Tags = nil })
-	columns, err := f.Columns(t.Context(), f.doc.ID, "Form", 0, "")
+	columns, err := f.Columns(t.Context(), f.place(), "Form", 0, "")
 	if err != nil {
 		t.Fatal(err)
 	}

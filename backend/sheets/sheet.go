@@ -1,6 +1,6 @@
-// Package sheets keeps leads in step with Google Sheets: which tab is read how, which rows are
-// new or changed, and what a row that cannot become a lead lacks. It reads only; a sheet is never
-// written to, and nothing that disappears from a sheet is deleted here.
+// Package sheets keeps leads in step with Google Sheets and with files: which tab is read how, which
+// rows are new or changed, and what a row that cannot become a lead lacks. Nothing that disappears
+// from a sheet is deleted here. A sheet is written to only in the columns that the user chose for it.
 package sheets
 
 import (
@@ -17,6 +17,17 @@ import (
 // EventChanged says that a connection, its counters or its problems have changed. Data: Changed.
 const EventChanged = "sheet:changed"
 
+// EventNewLeads says that rows have become leads. Data: NewLeads.
+const EventNewLeads = "sheet:new_leads"
+
+// NewLeads is what EventNewLeads tells.
+type NewLeads struct {
+	ID     int64  `json:"id"`
+	Title  string `json:"title"`
+	Count  int    `json:"count"`
+	Notify bool   `json:"notify"` // the user wants to be told
+}
+
 // Changed names the connection an event is about.
 type Changed struct {
 	ID int64 `json:"id"`
@@ -32,25 +43,6 @@ const (
 	Failed State = "error"
 )
 
-// Reasons beside the state, and in the "reason" field of the faults of a Client.
-const (
-	ReasonUser          = "paused_by_user"
-	ReasonHeaderChanged = "header_changed"
-	ReasonTabMissing    = "tab_missing"
-	ReasonNoAccount     = "no_service_account"
-	ReasonNotShared     = "not_shared"
-	ReasonNotFound      = "sheet_not_found"
-	ReasonAPIDisabled   = "api_disabled"
-	ReasonKeyRevoked    = "key_revoked"
-	ReasonRateLimited   = "google_rate_limited"
-	ReasonGoogleDown    = "google_unavailable"
-	ReasonOffline       = "offline"
-	ReasonTooLarge      = "sheet_too_large"
-	ReasonBadLink       = "bad_link"
-	ReasonBadAccount    = "bad_service_account"
-	ReasonOfficeFile    = "office_file"
-)
-
 // ExistingRows says what happens to the rows that are there when a sheet is connected.
 type ExistingRows string
 
@@ -62,10 +54,11 @@ const (
 
 // Connection is one tab of one spreadsheet that feeds leads.
 type Connection struct {
-	ID              int64          `json:"id"`
-	SpreadsheetID   string         `json:"spreadsheetId"`
+	ID int64 `json:"id"`
+	Place
 	Title           string         `json:"title"` // of the spreadsheet, when it was connected
 	Tab             string         `json:"tab"`
+	GID             int64          `json:"gid"`       // Google's number of the tab, -1 = not known
 	HeaderRow       int            `json:"headerRow"` // as the sheet shows it
 	Header          []string       `json:"header"`
 	Mapping         []intake.Field `json:"mapping"`   // by position in Header
@@ -73,28 +66,34 @@ type Connection struct {
 	DefaultCountry  string         `json:"defaultCountry"`
 	Tags            []string       `json:"tags"`    // for leads of new rows
 	StageID         int64          `json:"stageId"` // of new leads
+	Owner           string         `json:"owner"`   // of new leads
+	Notify          bool           `json:"notify"`  // tell the user of new leads
 	ExistingRows    ExistingRows   `json:"existingRows"`
 	IntervalMinutes int            `json:"intervalMinutes"`
+	Active          Hours          `json:"activeHours"` // when it is read by itself
+	WriteBack       []WriteColumn  `json:"writeBack"`
 	State           State          `json:"state"`
 	Reason          string         `json:"reason"`
 	LastRunAt       clock.Millis   `json:"lastRunAt"`
 	NextRunAt       clock.Millis   `json:"nextRunAt"` // 0 while paused
 	CreatedAt       clock.Millis   `json:"createdAt"`
-	Failures        int            `json:"-"` // in a row
+	Failures        int            `json:"-"`    // in a row
+	Last            *Run           `json:"last"` // the latest reading that was successful, since the start of the program or noted in the history
 	Counts
 }
 
 // Counts are what a connection has brought.
 type Counts struct {
-	Rows     int `json:"rows"` // known rows
-	NewLeads int `json:"newLeads"`
-	Changed  int `json:"changed"`
-	Rejected int `json:"rejected"` // rows with a problem now
+	Rows      int `json:"rows"` // known rows
+	NewLeads  int `json:"newLeads"`
+	Changed   int `json:"changed"`
+	Rejected  int `json:"rejected"`  // rows with a problem now
+	Conflicts int `json:"conflicts"` // cells that somebody else changed
 }
 
 // Input is what the user chooses for a connection.
 type Input struct {
-	SpreadsheetID   string         `json:"spreadsheetId"`
+	Place
 	Tab             string         `json:"tab"`
 	HeaderRow       int            `json:"headerRow"` // 0 = look for it
 	Mapping         []intake.Field `json:"mapping"`   // by column; empty = the guess
@@ -102,33 +101,30 @@ type Input struct {
 	DefaultCountry  string         `json:"defaultCountry"`
 	Tags            []string       `json:"tags"`
 	StageID         int64          `json:"stageId"`
+	Owner           string         `json:"owner"`
+	Notify          bool           `json:"notify"`
 	ExistingRows    ExistingRows   `json:"existingRows"`
 	IntervalMinutes int            `json:"intervalMinutes"` // 0 = the default
+	Active          Hours          `json:"activeHours"`
+	WriteBack       []WriteColumn  `json:"writeBack"`
 }
 
-// Update changes what is not nil. Another spreadsheet or tab is another connection.
+// Update changes what is not nil. Another spreadsheet is another connection; another tab is the
+// same one under its new name.
 type Update struct {
+	Tab             *string         `json:"tab,omitempty"`
+	Access          *Access         `json:"access,omitempty"` // another way to the same spreadsheet
 	HeaderRow       *int            `json:"headerRow,omitempty"`
 	Mapping         *[]intake.Field `json:"mapping,omitempty"`
 	KeyColumn       *string         `json:"keyColumn,omitempty"`
 	DefaultCountry  *string         `json:"defaultCountry,omitempty"`
 	Tags            *[]string       `json:"tags,omitempty"`
 	StageID         *int64          `json:"stageId,omitempty"`
+	Owner           *string         `json:"owner,omitempty"`
+	Notify          *bool           `json:"notify,omitempty"`
 	IntervalMinutes *int            `json:"intervalMinutes,omitempty"`
-}
-
-// Spreadsheet is what a link leads to.
-type Spreadsheet struct {
-	SpreadsheetID string `json:"spreadsheetId"`
-	Title         string `json:"title"`
-	Tabs          []Tab  `json:"tabs"`
-	GID           *int64 `json:"gid"` // the tab the link points at, if it does
-}
-
-// Tab is one sheet of a spreadsheet.
-type Tab struct {
-	ID    int64  `json:"id"`
-	Title string `json:"title"`
+	Active          *Hours          `json:"activeHours,omitempty"`
+	WriteBack       *[]WriteColumn  `json:"writeBack,omitempty"`
 }
 
 // Columns describe a tab for the choice of columns.
@@ -190,32 +186,6 @@ type Row struct {
 
 // LogValue keeps people out of the log: a key may be a phone number.
 func (r Row) LogValue() slog.Value { return slog.IntValue(r.RowNumber) }
-
-// Cell is a cell as the Sheets API tells it.
-type Cell struct {
-	Text   string
-	Number bool // the sheet holds a number here, so the text depends on the rendering
-}
-
-// Render is how the Sheets API is to write numbers.
-type Render string
-
-// The renderings. Dates come formatted in both.
-const (
-	Raw       Render = "raw"       // every digit
-	Formatted Render = "formatted" // as the sheet shows it
-)
-
-// Client reads spreadsheets. Its errors are faults with one of the reasons above.
-type Client interface {
-	Spreadsheet(ctx context.Context, id string) (Spreadsheet, error)
-	Values(ctx context.Context, id, tab string, as Render) ([][]Cell, error)
-	// SetServiceAccount checks and keeps the account that reads, and returns its address.
-	SetServiceAccount(ctx context.Context, json []byte) (email string, err error)
-	// ServiceAccount returns the address to share sheets with, "" when there is none.
-	ServiceAccount(ctx context.Context) (email string, err error)
-	DeleteServiceAccount(ctx context.Context) error
-}
 
 // Store keeps connections and rows.
 type Store interface {

@@ -94,7 +94,7 @@ func scanCandidates(found *sql.Rows, n int) ([]candidateRow, error) {
 	for found.Next() {
 		var r candidateRow
 		l := &r.Lead
-		err := found.Scan(&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Source, &l.StageID,
+		err := found.Scan(&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Owner, &l.Source, &l.StageID,
 			&l.FirstMessageAt, &l.LastMessageAt, &l.CreatedAt, &l.UpdatedAt, &r.CustomJSON,
 			&r.Reachable, &r.Private, &r.Written, &r.WroteAt, &r.Recent, &r.Busy, &r.Consent, &r.Tagged, &r.Staged)
 		if err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -154,7 +155,7 @@ func (a *applier) create(ctx context.Context, at []int) error {
 		return nil
 	}
 	now := a.batch.At
-	people := newInsert("leads", "name", "name_source", "phone", "email", "company", "source", "stage_id", "custom", "created_at", "updated_at")
+	people := newInsert("leads", "name", "name_source", "phone", "email", "company", "owner", "source", "stage_id", "custom", "created_at", "updated_at")
 	for _, i := range at {
 		d := a.batch.Drafts[i]
 		source := leads.NameIntake
@@ -165,7 +166,7 @@ func (a *applier) create(ctx context.Context, at []int) error {
 		if stage == 0 {
 			stage = a.firstStage
 		}
-		people.add(d.Name, string(source), d.Phone.Digits(), d.Email, d.Company, string(a.batch.Source), stage, customJSON(d.Custom), now, now)
+		people.add(d.Name, string(source), d.Phone.Digits(), d.Email, d.Company, cmp.Or(d.Owner, a.batch.Owner), string(a.batch.Source), stage, customJSON(d.Custom), now, now)
 	}
 	// The order of RETURNING is not promised; the number tells the rows apart.
 	var made []struct {

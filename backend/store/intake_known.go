@@ -62,8 +62,8 @@ func (a *applier) update(ctx context.Context, at []int) error {
 }
 
 func (a *applier) write(ctx context.Context, k *intake.Known) error {
-	return translate(a.db.w(ctx).Exec("UPDATE leads SET name = ?, name_source = ?, email = ?, company = ?, stage_id = ?, custom = ?, updated_at = ? WHERE id = ?",
-		k.Name, string(k.NameSource), k.Email, k.Company, k.StageID, customJSON(k.Custom), a.batch.At, k.ID).Error)
+	return translate(a.db.w(ctx).Exec("UPDATE leads SET name = ?, name_source = ?, email = ?, company = ?, owner = ?, stage_id = ?, custom = ?, updated_at = ? WHERE id = ?",
+		k.Name, string(k.NameSource), k.Email, k.Company, k.Owner, k.StageID, customJSON(k.Custom), a.batch.At, k.ID).Error)
 }
 
 func (a *applier) loadKnown(ctx context.Context, at []int) (*knownLeads, error) {
@@ -113,16 +113,17 @@ func (a *applier) loadLeads(ctx context.Context, ids []int64, into *knownLeads) 
 		NameSource leads.NameSource
 		Email      string
 		Company    string
+		Owner      string
 		StageID    int64
 		UserFields string
 		Custom     string
 	}
-	err := a.db.w(ctx).Table("leads").Select("id, name, name_source, email, company, stage_id, user_fields, custom").Where("id IN ?", ids).Find(&rows).Error
+	err := a.db.w(ctx).Table("leads").Select("id, name, name_source, email, company, owner, stage_id, user_fields, custom").Where("id IN ?", ids).Find(&rows).Error
 	if err != nil {
 		return translate(err)
 	}
 	for _, r := range rows {
-		k := &intake.Known{ID: r.ID, Name: r.Name, NameSource: r.NameSource, Email: r.Email, Company: r.Company, StageID: r.StageID, Edited: strings.Split(r.UserFields, ",")}
+		k := &intake.Known{ID: r.ID, Name: r.Name, NameSource: r.NameSource, Email: r.Email, Company: r.Company, Owner: r.Owner, StageID: r.StageID, Edited: strings.Split(r.UserFields, ",")}
 		if r.Custom != "" && r.Custom != "{}" {
 			if err := json.Unmarshal([]byte(r.Custom), &k.Custom); err != nil {
 				return err

@@ -16,7 +16,7 @@ import (
 
 var _ leads.Store = (*DB)(nil)
 
-const leadColumns = "leads.id, leads.name, leads.name_source, leads.push_name, leads.phone, leads.email, leads.company, leads.source, leads.stage_id, leads.first_message_at, leads.last_message_at, leads.created_at, leads.updated_at"
+const leadColumns = "leads.id, leads.name, leads.name_source, leads.push_name, leads.phone, leads.email, leads.company, leads.owner, leads.source, leads.stage_id, leads.first_message_at, leads.last_message_at, leads.created_at, leads.updated_at"
 
 // ListLeads implements leads.Store.
 func (db *DB) ListLeads(ctx context.Context, f leads.Filter) (leads.Page, error) {
@@ -53,8 +53,8 @@ func (db *DB) leadFilter(ctx context.Context, f leads.Filter) *gorm.DB {
 		return q
 	}
 	like := "%" + escapeLike(f.Query) + "%"
-	where := `leads.name LIKE ? ESCAPE '\' OR leads.push_name LIKE ? ESCAPE '\' OR leads.email LIKE ? ESCAPE '\' OR leads.company LIKE ? ESCAPE '\'`
-	args := []any{like, like, like, like}
+	where := `leads.name LIKE ? ESCAPE '\' OR leads.push_name LIKE ? ESCAPE '\' OR leads.email LIKE ? ESCAPE '\' OR leads.company LIKE ? ESCAPE '\' OR leads.owner LIKE ? ESCAPE '\'`
+	args := []any{like, like, like, like, like}
 	if digits := digitsOf(f.Query); len(digits) >= 3 {
 		where += " OR leads.phone LIKE ?"
 		args = append(args, "%"+digits+"%")
@@ -167,7 +167,7 @@ func (db *DB) FindLead(ctx context.Context, id int64) (leads.Lead, error) {
 	var l leads.Lead
 	var mergedInto *int64
 	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT "+leadColumns+", leads.merged_into FROM leads WHERE leads.id = ?", id).Scan(
-		&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Source, &l.StageID,
+		&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Owner, &l.Source, &l.StageID,
 		&l.FirstMessageAt, &l.LastMessageAt, &l.CreatedAt, &l.UpdatedAt, &mergedInto)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = gorm.ErrRecordNotFound
@@ -184,7 +184,7 @@ func (db *DB) FindLead(ctx context.Context, id int64) (leads.Lead, error) {
 // CreateLead implements leads.Store.
 func (db *DB) CreateLead(ctx context.Context, l *leads.Lead) error {
 	err := db.w(ctx).Table("leads").
-		Select("name", "name_source", "push_name", "phone", "email", "company", "source", "stage_id", "first_message_at", "last_message_at", "created_at", "updated_at").
+		Select("name", "name_source", "push_name", "phone", "email", "company", "owner", "source", "stage_id", "first_message_at", "last_message_at", "created_at", "updated_at").
 		Create(l).Error
 	l.PhoneDisplay = displayPhone(l.Phone)
 	if l.Tags == nil {
@@ -197,7 +197,7 @@ func (db *DB) CreateLead(ctx context.Context, l *leads.Lead) error {
 func (db *DB) UpdateLead(ctx context.Context, l leads.Lead) error {
 	return translate(db.w(ctx).Table("leads").Where("id = ?", l.ID).Updates(map[string]any{
 		"name": l.Name, "name_source": l.NameSource, "push_name": l.PushName, "phone": l.Phone, "email": l.Email,
-		"company": l.Company, "stage_id": l.StageID, "updated_at": l.UpdatedAt,
+		"company": l.Company, "owner": l.Owner, "stage_id": l.StageID, "updated_at": l.UpdatedAt,
 	}).Error)
 }
 

@@ -41,7 +41,7 @@ func (b batch) set(ctx context.Context, table, column string, after any, where s
 var reversible = []struct{ table, column string }{
 	{"chats", "lead_id"}, {"messages", "chat_id"}, {"sends", "chat_id"}, {"sends", "lead_id"}, {"sends", "state"}, {"messages", "status"}, {"identities", "lead_id"}, {"notes", "lead_id"},
 	{"activities", "lead_id"}, {"consents", "lead_id"}, {"sheet_rows", "lead_id"}, {"campaign_recipients", "lead_id"}, {"campaign_recipients", "state"}, {"campaign_recipients", "reason"},
-	{"leads", "merged_into"}, {"leads", "name"}, {"leads", "name_source"}, {"leads", "push_name"}, {"leads", "phone"}, {"leads", "email"}, {"leads", "company"},
+	{"leads", "merged_into"}, {"leads", "name"}, {"leads", "name_source"}, {"leads", "push_name"}, {"leads", "phone"}, {"leads", "email"}, {"leads", "company"}, {"leads", "owner"},
 	{"leads", "first_message_at"}, {"leads", "last_message_at"},
 }
 
@@ -108,7 +108,7 @@ func (db *DB) mergeFacts(ctx context.Context, b batch, to leads.Lead, args map[s
 		return translate(err)
 	}
 	for column, value := range map[string]any{
-		"name": to.Name, "name_source": string(to.NameSource), "push_name": to.PushName, "phone": to.Phone, "email": to.Email, "company": to.Company,
+		"name": to.Name, "name_source": string(to.NameSource), "push_name": to.PushName, "phone": to.Phone, "email": to.Email, "company": to.Company, "owner": to.Owner,
 		"first_message_at": times.First, "last_message_at": times.Last,
 	} {
 		if err := b.set(ctx, "leads", column, value, "id = @to AND "+column+" IS NOT @after", args); err != nil {

@@ -34,19 +34,31 @@ type sheetRecord struct {
 	NextRunAt       clock.Millis
 	Failures        int
 	CreatedAt       clock.Millis
+	Access          string
+	Path            string
+	GID             int64 `gorm:"column:gid"`
+	Owner           string
+	Notify          bool
+	ActiveFrom      int
+	ActiveTo        int
+	WriteBack       string
 }
 
-const sheetColumns = "id, spreadsheet_id, title, tab, header_row, header, mapping, key_column, default_country, tags, stage_id, existing_rows, interval_minutes, state, reason, last_run_at, next_run_at, failures, created_at"
+const sheetColumns = "id, spreadsheet_id, title, tab, header_row, header, mapping, key_column, default_country, tags, stage_id, existing_rows, interval_minutes, state, reason, last_run_at, next_run_at, failures, created_at, access, path, gid, owner, notify, active_from, active_to, write_back"
 
 func (r sheetRecord) connection() (sheets.Connection, error) {
 	c := sheets.Connection{
-		ID: r.ID, SpreadsheetID: r.SpreadsheetID, Title: r.Title, Tab: r.Tab, HeaderRow: r.HeaderRow, KeyColumn: r.KeyColumn,
+		ID: r.ID, Place: sheets.Place{Access: sheets.Access(r.Access), SpreadsheetID: r.SpreadsheetID, Path: r.Path}, Title: r.Title, Tab: r.Tab, GID: r.GID,
+		HeaderRow: r.HeaderRow, KeyColumn: r.KeyColumn, Owner: r.Owner, Notify: r.Notify, Active: sheets.Hours{From: r.ActiveFrom, To: r.ActiveTo},
 		DefaultCountry: r.DefaultCountry, StageID: r.StageID, ExistingRows: sheets.ExistingRows(r.ExistingRows), IntervalMinutes: r.IntervalMinutes,
 		State: sheets.State(r.State), Reason: r.Reason, LastRunAt: r.LastRunAt, NextRunAt: r.NextRunAt, Failures: r.Failures, CreatedAt: r.CreatedAt,
-		Header: []string{}, Mapping: []intake.Field{}, Tags: []string{},
+		Header: []string{}, Mapping: []intake.Field{}, Tags: []string{}, WriteBack: []sheets.WriteColumn{},
 	}
-	for text, into := range map[string]any{r.Header: &c.Header, r.Mapping: &c.Mapping, r.Tags: &c.Tags} {
-		if err := json.Unmarshal([]byte(text), into); err != nil {
+	for _, list := range []struct {
+		text string
+		into any
+	}{{r.Header, &c.Header}, {r.Mapping, &c.Mapping}, {r.Tags, &c.Tags}, {r.WriteBack, &c.WriteBack}} {
+		if err := json.Unmarshal([]byte(list.text), list.into); err != nil {
 			return c, fmt.Errorf("sheet connection %d: %w", r.ID, err)
 		}
 	}
@@ -58,14 +70,15 @@ func (r sheetRecord) connection() (sheets.Connection, error) {
 
 func recordOf(c sheets.Connection) (sheetRecord, error) {
 	r := sheetRecord{
-		ID: c.ID, SpreadsheetID: c.SpreadsheetID, Title: c.Title, Tab: c.Tab, HeaderRow: c.HeaderRow, KeyColumn: c.KeyColumn,
+		ID: c.ID, Access: string(c.Access), SpreadsheetID: c.SpreadsheetID, Path: c.Path, Title: c.Title, Tab: c.Tab, GID: c.GID, HeaderRow: c.HeaderRow, KeyColumn: c.KeyColumn,
+		Owner: c.Owner, Notify: c.Notify, ActiveFrom: c.Active.From, ActiveTo: c.Active.To,
 		DefaultCountry: c.DefaultCountry, StageID: c.StageID, ExistingRows: string(c.ExistingRows), IntervalMinutes: c.IntervalMinutes,
 		State: string(c.State), Reason: c.Reason, LastRunAt: c.LastRunAt, NextRunAt: c.NextRunAt, Failures: c.Failures, CreatedAt: c.CreatedAt,
 	}
 	for _, list := range []struct {
 		from any
 		into *string
-	}{{c.Header, &r.Header}, {c.Mapping, &r.Mapping}, {c.Tags, &r.Tags}} {
+	}{{c.Header, &r.Header}, {c.Mapping, &r.Mapping}, {c.Tags, &r.Tags}, {c.WriteBack, &r.WriteBack}} {
 		b, err := json.Marshal(list.from)
 		if err != nil {
 			return r, err
@@ -113,6 +126,7 @@ func (db *DB) sheetCounts(ctx context.Context, id int64) (sheets.Counts, error) 
 	var counts sheets.Counts
 	err := db.r(ctx).Raw(`SELECT (SELECT count(*) FROM sheet_rows WHERE connection_id = @id) AS rows,
 		(SELECT count(*) FROM sheet_rows WHERE connection_id = @id AND state = 'rejected') AS rejected,
+		(SELECT count(*) FROM sheet_cells WHERE connection_id = @id AND theirs IS NOT NULL) AS conflicts,
 		(SELECT coalesce(sum(created), 0) FROM sheet_runs WHERE connection_id = @id) AS new_leads,
 		(SELECT coalesce(sum(changed), 0) FROM sheet_runs WHERE connection_id = @id) AS changed`, map[string]any{"id": id}).Scan(&counts).Error
 	return counts, translate(err)
@@ -138,7 +152,8 @@ func (db *DB) UpdateSheet(ctx context.Context, c sheets.Connection) error {
 		return err
 	}
 	return translate(db.w(ctx).Table("sheet_connections").Where("id = ?", c.ID).Updates(map[string]any{
-		"title": r.Title, "header_row": r.HeaderRow, "header": r.Header, "mapping": r.Mapping, "key_column": r.KeyColumn,
+		"title": r.Title, "tab": r.Tab, "gid": r.GID, "access": r.Access, "owner": r.Owner, "notify": r.Notify, "active_from": r.ActiveFrom, "active_to": r.ActiveTo,
+		"write_back": r.WriteBack, "header_row": r.HeaderRow, "header": r.Header, "mapping": r.Mapping, "key_column": r.KeyColumn,
 		"default_country": r.DefaultCountry, "tags": r.Tags, "stage_id": r.StageID, "interval_minutes": r.IntervalMinutes,
 		"state": r.State, "reason": r.Reason, "last_run_at": r.LastRunAt, "next_run_at": r.NextRunAt, "failures": r.Failures,
 	}).Error)
@@ -148,7 +163,7 @@ func (db *DB) UpdateSheet(ctx context.Context, c sheets.Connection) error {
 func (db *DB) DeleteSheet(ctx context.Context, id int64) error {
 	return db.InTx(ctx, func(ctx context.Context) error {
 		for _, sql := range []string{
-			"DELETE FROM sheet_rows WHERE connection_id = ?", "DELETE FROM sheet_runs WHERE connection_id = ?", "DELETE FROM sheet_connections WHERE id = ?",
+			"DELETE FROM sheet_cells WHERE connection_id = ?", "DELETE FROM sheet_rows WHERE connection_id = ?", "DELETE FROM sheet_runs WHERE connection_id = ?", "DELETE FROM sheet_connections WHERE id = ?",
 		} {
 			if err := db.w(ctx).Exec(sql, id).Error; err != nil {
 				return translate(err)

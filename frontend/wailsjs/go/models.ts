@@ -862,6 +862,7 @@ export namespace leads {
 	    phoneDisplay: string;
 	    email: string;
 	    company: string;
+	    owner: string;
 	    source: Source;
 	    stageId: number;
 	    tags: string[];
@@ -892,6 +893,7 @@ export namespace leads {
 	    phone: string;
 	    email: string;
 	    company: string;
+	    owner: string;
 	    tags: string[];
 	    stageId: number;
 	}
@@ -915,6 +917,7 @@ export namespace leads {
 	    name?: string;
 	    email?: string;
 	    company?: string;
+	    owner?: string;
 	    stageId?: number;
 	}
 
@@ -1031,6 +1034,33 @@ export namespace settings {
 
 export namespace sheets {
 	
+	export enum Access {
+	    File = "file",
+	    Google = "google",
+	    Link = "link",
+	    ServiceAccount = "service_account",
+	}
+	export enum PreviewStatus {
+	    Known = "known",
+	    New = "new",
+	    Rejected = "rejected",
+	    Repeated = "repeated",
+	}
+	export enum Settlement {
+	    Ours = "ours",
+	    Theirs = "theirs",
+	}
+	export enum State {
+	    Active = "active",
+	    Failed = "error",
+	    Paused = "paused",
+	}
+	export enum WriteField {
+	    LastContact = "last_contact",
+	    OptOut = "opt_out",
+	    Owner = "owner",
+	    Stage = "stage",
+	}
 	export interface Changed {
 	    id: number;
 	}
@@ -1045,47 +1075,15 @@ export namespace sheets {
 	    columns: Column[];
 	    rowCount: number;
 	}
-	export interface Connection {
-	    id: number;
-	    spreadsheetId: string;
-	    title: string;
-	    tab: string;
-	    headerRow: number;
-	    header: string[];
-	    mapping: string[];
-	    keyColumn: string;
-	    defaultCountry: string;
-	    tags: string[];
-	    stageId: number;
-	    existingRows: string;
-	    intervalMinutes: number;
-	    state: string;
-	    reason: string;
-	    lastRunAt: number;
-	    nextRunAt: number;
-	    createdAt: number;
-	    rows: number;
-	    newLeads: number;
-	    changed: number;
-	    rejected: number;
-	}
-	export interface Input {
-	    spreadsheetId: string;
-	    tab: string;
-	    headerRow: number;
-	    mapping: string[];
-	    keyColumn: string;
-	    defaultCountry: string;
-	    tags: string[];
-	    stageId: number;
-	    existingRows: string;
-	    intervalMinutes: number;
-	}
-	export interface RowProblem {
+	export interface Conflict {
+	    rowKey: string;
+	    field: WriteField;
 	    row: number;
-	    reason: string;
-	    value: string;
-	    seenAt: number;
+	    leadId: number;
+	    lead: string;
+	    theirs: string;
+	    ours: string;
+	    at: number;
 	}
 	export interface Run {
 	    id: number;
@@ -1097,25 +1095,134 @@ export namespace sheets {
 	    rejected: number;
 	    error: string;
 	}
+	export interface WriteColumn {
+	    field: WriteField;
+	    column: string;
+	}
+	export interface Hours {
+	    from: number;
+	    to: number;
+	}
+	export interface Connection {
+	    id: number;
+	    access: Access;
+	    spreadsheetId: string;
+	    path: string;
+	    title: string;
+	    tab: string;
+	    gid: number;
+	    headerRow: number;
+	    header: string[];
+	    mapping: string[];
+	    keyColumn: string;
+	    defaultCountry: string;
+	    tags: string[];
+	    stageId: number;
+	    owner: string;
+	    notify: boolean;
+	    existingRows: string;
+	    intervalMinutes: number;
+	    activeHours: Hours;
+	    writeBack: WriteColumn[];
+	    state: State;
+	    reason: string;
+	    lastRunAt: number;
+	    nextRunAt: number;
+	    createdAt: number;
+	    last?: Run;
+	    rows: number;
+	    newLeads: number;
+	    changed: number;
+	    rejected: number;
+	    conflicts: number;
+	}
+	export interface Google {
+	    ready: boolean;
+	    own: boolean;
+	    email: string;
+	}
+	
+	export interface Input {
+	    access: Access;
+	    spreadsheetId: string;
+	    path: string;
+	    tab: string;
+	    headerRow: number;
+	    mapping: string[];
+	    keyColumn: string;
+	    defaultCountry: string;
+	    tags: string[];
+	    stageId: number;
+	    owner: string;
+	    notify: boolean;
+	    existingRows: string;
+	    intervalMinutes: number;
+	    activeHours: Hours;
+	    writeBack: WriteColumn[];
+	}
+	export interface Place {
+	    access: Access;
+	    spreadsheetId: string;
+	    path: string;
+	}
+	export interface PreviewRow {
+	    row: number;
+	    status: PreviewStatus;
+	    name: string;
+	    phone: string;
+	    email: string;
+	    company: string;
+	    owner: string;
+	    stage: string;
+	    tags: string[];
+	    note: string;
+	    custom: Record<string, string>;
+	    reason: string;
+	    value: string;
+	}
+	export interface Preview {
+	    rows: PreviewRow[];
+	    total: number;
+	    new: number;
+	    known: number;
+	    repeated: number;
+	    rejected: number;
+	}
+	
+	export interface RowProblem {
+	    row: number;
+	    reason: string;
+	    value: string;
+	    seenAt: number;
+	}
+	
 	export interface Tab {
 	    id: number;
 	    title: string;
 	}
 	export interface Spreadsheet {
+	    access: Access;
 	    spreadsheetId: string;
+	    path: string;
 	    title: string;
 	    tabs: Tab[];
 	    gid?: number;
 	}
 	
 	export interface Update {
+	    tab?: string;
+	    access?: Access;
 	    headerRow?: number;
 	    mapping?: string[];
 	    keyColumn?: string;
 	    defaultCountry?: string;
 	    tags?: string[];
 	    stageId?: number;
+	    owner?: string;
+	    notify?: boolean;
 	    intervalMinutes?: number;
+	    activeHours?: Hours;
+	    writeBack?: WriteColumn[];
 	}
 
 }

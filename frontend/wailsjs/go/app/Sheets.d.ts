@@ -3,7 +3,13 @@
 import {sheets} from '../models';
 import {app} from '../models';
 
-export function Columns(arg1:string,arg2:string,arg3:number,arg4:string):Promise<sheets.Columns>;
+export function CancelSignIn():Promise<void>;
+
+export function ChooseFile():Promise<sheets.Spreadsheet>;
+
+export function Columns(arg1:sheets.Place,arg2:string,arg3:number,arg4:string):Promise<sheets.Columns>;
+
+export function Conflicts(arg1:number):Promise<Array<sheets.Conflict>>;
 
 export function Create(arg1:sheets.Input):Promise<sheets.Connection>;
 
@@ -13,11 +19,17 @@ export function DeleteServiceAccount():Promise<void>;
 
 export function Get(arg1:number):Promise<sheets.Connection>;
 
+export function Google():Promise<sheets.Google>;
+
 export function Inspect(arg1:string):Promise<sheets.Spreadsheet>;
+
+export function InspectFile(arg1:string):Promise<sheets.Spreadsheet>;
 
 export function List():Promise<Array<sheets.Connection>>;
 
 export function Pause(arg1:number):Promise<sheets.Connection>;
+
+export function Preview(arg1:sheets.Input):Promise<sheets.Preview>;
 
 export function Problems(arg1:number):Promise<Array<sheets.RowProblem>>;
 
@@ -27,8 +39,18 @@ export function Runs(arg1:number):Promise<Array<sheets.Run>>;
 
 export function ServiceAccount():Promise<app.ServiceAccount>;
 
+export function SetGoogleClient(arg1:string,arg2:string):Promise<sheets.Google>;
+
 export function SetServiceAccount(arg1:string):Promise<app.ServiceAccount>;
 
+export function Settle(arg1:number,arg2:string,arg3:sheets.WriteField,arg4:sheets.Settlement):Promise<void>;
+
+export function SignIn(arg1:string):Promise<sheets.Google>;
+
+export function SignOut():Promise<void>;
+
 export function Sync(arg1:number):Promise<sheets.Connection>;
+
+export function Tabs(arg1:number):Promise<Array<sheets.Tab>>;
 
 export function Update(arg1:number,arg2:sheets.Update):Promise<sheets.Connection>;

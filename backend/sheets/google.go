@@ -1,0 +1,42 @@
+package sheets
+
+import "context"
+
+// SetServiceAccount keeps the account that reads private sheets and returns the address to share
+// them with.
+func (s *Service) SetServiceAccount(ctx context.Context, json string) (string, error) {
+	return s.client.SetServiceAccount(ctx, []byte(json))
+}
+
+// ServiceAccount returns the address to share sheets with, "" when no account is set.
+func (s *Service) ServiceAccount(ctx context.Context) (string, error) {
+	return s.client.ServiceAccount(ctx)
+}
+
+// DeleteServiceAccount forgets the account. Connections then fail until there is another.
+func (s *Service) DeleteServiceAccount(ctx context.Context) error {
+	return s.client.DeleteServiceAccount(ctx)
+}
+
+// Google says who is signed in.
+func (s *Service) Google(ctx context.Context) (Google, error) { return s.client.Google(ctx) }
+
+// SignIn lets the owner sign in and pick a spreadsheet in the browser. Connections that waited for
+// it are read again.
+func (s *Service) SignIn(ctx context.Context, spreadsheetID string) (Google, error) {
+	return s.client.SignIn(ctx, spreadsheetID)
+}
+
+// CancelSignIn stops waiting for the browser.
+func (s *Service) CancelSignIn() { s.client.CancelSignIn() }
+
+// SignOut forgets the sign-in. Connections that read with it fail until there is another.
+func (s *Service) SignOut(ctx context.Context) error { return s.client.SignOut(ctx) }
+
+// SetGoogleClient keeps the user's own client of Google's sign-in.
+func (s *Service) SetGoogleClient(ctx context.Context, id, secret string) (Google, error) {
+	if err := s.client.SetGoogleClient(ctx, id, secret); err != nil {
+		return Google{}, err
+	}
+	return s.client.Google(ctx)
+}
