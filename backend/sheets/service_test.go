@@ -326,11 +326,9 @@ func TestFailuresAreShownAndHeal(t *testing.T) {
 		spoil, mend func(f *fixture)
 		reason      string
 	}{
-		"403": {func(f *fixture) { f.doc.Restrict() }, func(f *fixture) { f.doc.Restrict(f.email) }, sheets.ReasonNotShared},
 		"429": {func(f *fixture) { f.sim.Fail(sheetsim.RateLimited, sheetsim.Forever) }, func(f *fixture) { f.sim.Fail(sheetsim.RateLimited, 0) }, sheets.ReasonRateLimited},
 		"5xx": {func(f *fixture) { f.sim.Fail(sheetsim.Unavailable, sheetsim.Forever) }, func(f *fixture) { f.sim.Fail(sheetsim.Unavailable, 0) }, sheets.ReasonGoogleDown},
 		"API": {func(f *fixture) { f.sim.Fail(sheetsim.APIDisabled, sheetsim.Forever) }, func(f *fixture) { f.sim.Fail(sheetsim.APIDisabled, 0) }, sheets.ReasonAPIDisabled},
-		"key": {func(f *fixture) { f.sim.ExpireTokens(); f.sim.Fail(sheetsim.RevokedKey, sheetsim.Forever) }, func(f *fixture) { f.sim.Fail(sheetsim.RevokedKey, 0) }, sheets.ReasonKeyRevoked},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, people(2)...)
@@ -360,11 +358,69 @@ func TestFailuresAreShownAndHeal(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Google takes a refusal back now and then; the second in a row asks a person.
+func TestLostAccessPausesAndAsks(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil, mend func(t *testing.T, f *fixture)
+		reason      string
+	}{
+		"not shared": {func(_ *testing.T, f *fixture) { f.doc.Restrict() }, func(_ *testing.T, f *fixture) { f.doc.Restrict(f.email) }, sheets.ReasonNotShared},
+		"deleted":    {func(_ *testing.T, f *fixture) { f.sim.DeleteSpreadsheet(f.doc.ID) }, nil, sheets.ReasonNotFound},
+		"key revoked": {func(_ *testing.T, f *fixture) {
+			f.sim.ExpireTokens()
+			f.sim.Fail(sheetsim.RevokedKey, sheetsim.Forever)
+		}, func(_ *testing.T, f *fixture) { f.sim.Fail(sheetsim.RevokedKey, 0) }, sheets.ReasonKeyRevoked},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFixture(t, people(2)...)
+			conn := f.connect(t, nil)
+			f.run(t, conn.ID)
+			f.tab.Append(person(2)...)
+			c.spoil(t, f)
+			for _, want := range []sheets.State{sheets.Failed, sheets.Paused} {
+				if _, err := f.RunOnce(t.Context(), conn.ID); reasonOf(err) != c.reason {
+					t.Errorf("%v", err)
+				}
+				if got := f.get(t, conn.ID); got.State != want || got.Reason != c.reason {
+					t.Errorf("%s, %s; want %s", got.State, got.Reason, want)
+				}
+			}
+			if c.mend == nil {
+				return
+			}
+			c.mend(t, f)
+			if _, err := f.Resume(t.Context(), conn.ID); err != nil {
+				t.Fatal(err)
+			}
+			f.expect(t, conn.ID, "resumed", 1, 0, 0, 3)
+		})
+	}
+}
+
+// A new key lets the sheets go on that waited for one, and no others.
+func TestANewKeyResumes(t *testing.T) {
 	f := newFixture(t, people(1)...)
-	conn := f.connect(t, nil)
-	f.sim.DeleteSpreadsheet(f.doc.ID)
-	if _, err := f.RunOnce(t.Context(), conn.ID); reasonOf(err) != sheets.ReasonNotFound {
-		t.Errorf("404: %v", err)
+	waits, stopped := f.connect(t, nil), f.connectTab(t, "Second", people(2)...)
+	if _, err := f.Pause(t.Context(), stopped.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.DeleteServiceAccount(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.RunOnce(t.Context(), waits.ID); reasonOf(err) != sheets.ReasonNoAccount {
+		t.Fatal(err)
+	}
+	if got := f.get(t, waits.ID); got.State != sheets.Paused {
+		t.Fatalf("%s", got.State)
+	}
+	f.signIn(t)
+	if got := f.get(t, waits.ID); got.State != sheets.Active {
+		t.Errorf("%s, %s", got.State, got.Reason)
+	}
+	if got := f.get(t, stopped.ID); got.State != sheets.Paused {
+		t.Errorf("the one that the user paused is %s", got.State)
 	}
 }
 
@@ -539,10 +595,6 @@ func TestWhatTheWindowGetsHasNoNulls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := f.List(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	runs, err := f.Runs(t.Context(), c.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -551,7 +603,21 @@ func TestWhatTheWindowGetsHasNoNulls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range []any{c, list, columns, runs, problems} {
+	f.run(t, c.ID)
+	c = f.get(t, c.ID) // before the first reading, "last" is null
+	list, err := f.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	preview, err := f.Preview(t.Context(), sheets.Input{Place: f.place(), Tab: "Form"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conflicts, err := f.Conflicts(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []any{c, list, columns, runs, problems, preview, conflicts} {
 		if b, err := json.Marshal(v); err != nil || strings.Contains(string(b), "null") {
 			t.Errorf("%s, %v", b, err)
 		}
