@@ -49,7 +49,7 @@ var aliases = buildAliases(map[Field]string{
 		notiz, notizen, bemerkung, bemerkungen, kommentar, beschreibung, nachricht, remarque, remarques, commentaire, commentaires, osservazioni, commento,
 		catatan, keterangan, pesan, komentar, notlar, aciklama, mesaj, tippani, vivaran, टिप्पणी, नोट, ملاحظة, ملاحظات`,
 	Owner: `owner, lead owner, assigned to, assignee, sales rep, rep, salesperson, agent, account manager, handled by,
-		responsavel, vendedor, atendente, asesor, verantwortlich, betreuer, zustandig, vendeur, responsabile,
+		responsavel, vendedor, atendente, responsable, asesor, verantwortlich, betreuer, zustandig, responsable commercial, vendeur, responsabile,
 		penanggung jawab, pic, sorumlu, temsilci, zimmedar, जिम्मेदार, المسؤول, المندوب`,
 	Stage: `stage, status, lead status, lead stage, pipeline stage, deal stage,
 		etapa, fase, situacao, estado, estagio, phase, stufe, etape, statut, stato, tahap, tahapan, asama, durum, sthiti, charan, स्थिति, المرحلة, الحالة`,
