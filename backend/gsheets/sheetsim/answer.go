@@ -1,12 +1,27 @@
 package sheetsim
 
 import (
-	"errors"
-	"fmt"
+	"compress/gzip"
+	"encoding/json"
 	"net/http"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
+	"time"
+)
+
+// Names of what Requests counts. Those of the two APIs are called as in their descriptions.
+const (
+	RequestToken       = "token"
+	RequestRevoke      = "revoke"
+	RequestAuthorize   = "authorize"
+	RequestExport      = "export"
+	RequestSpreadsheet = "spreadsheets.get"
+	RequestValues      = "spreadsheets.values.get"
+	RequestBatch       = "spreadsheets.values.batchGet"
+	RequestUpdate      = "spreadsheets.values.update"
+	RequestBatchUpdate = "spreadsheets.values.batchUpdate"
+	RequestFile        = "files.get"
+	RequestAbout       = "about.get"
 )
 
 // parameters are what the simulator understands, per method of the API.
@@ -14,205 +29,189 @@ var parameters = map[string][]string{
 	RequestSpreadsheet: {"alt", "prettyPrint", "fields", "includeGridData"},
 	RequestValues:      {"alt", "prettyPrint", "fields", "valueRenderOption", "dateTimeRenderOption", "majorDimension"},
 	RequestBatch:       {"alt", "prettyPrint", "fields", "valueRenderOption", "dateTimeRenderOption", "majorDimension", "ranges"},
+	RequestUpdate:      {"alt", "prettyPrint", "fields", "valueInputOption"},
+	RequestBatchUpdate: {"alt", "prettyPrint", "fields"},
+	RequestFile:        {"alt", "prettyPrint", "fields", "supportsAllDrives"},
+	RequestAbout:       {"alt", "prettyPrint", "fields"},
 }
 
 // Parameters lists the query parameters that a method accepts.
 func Parameters(name string) []string { return parameters[name] }
 
+func writes(name string) bool { return name == RequestUpdate || name == RequestBatchUpdate }
+
+// serveSheets serves what is below /v4/spreadsheets/. Google's paths have verbs behind colons,
+// which patterns of http.ServeMux cannot express.
+func (s *Server) serveSheets(w http.ResponseWriter, r *http.Request) {
+	name, id, a1 := sheetsMethod(r.Method, r.PathValue("rest"))
+	if name == "" {
+		s.noMethod(w, r)
+		return
+	}
+	s.count(name)
+	if !s.knowsParameters(w, r, name) || s.refuse(w, r, writes(name)) || s.overQuota(w, r, writes(name)) {
+		return
+	}
+	who, ok := s.authorised(w, r, name)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	sheet := s.sheets[id]
+	s.mu.Unlock()
+	role := s.roleOf(sheet, who)
+	if sheet != nil {
+		s.delay(r, sheet)
+	}
+	switch {
+	case sheet == nil, role == NoRole && who.perFile():
+		writeError(w, r, http.StatusNotFound, "NOT_FOUND", "Requested entity was not found.")
+	case role == NoRole, writes(name) && role != Editor:
+		writeError(w, r, http.StatusForbidden, "PERMISSION_DENIED", "The caller does not have permission")
+	case writes(name):
+		s.write(w, r, name, a1, sheet)
+	default:
+		s.answer(w, r, name, a1, sheet)
+	}
+}
+
+// sheetsMethod splits a path into the API's method, the spreadsheet and the range.
+func sheetsMethod(verb, rest string) (name, id, a1 string) {
+	id, sub, found := strings.Cut(rest, "/")
+	a1, isRange := strings.CutPrefix(sub, "values/")
+	isRange = isRange && a1 != "" && !strings.Contains(a1, "/")
+	switch {
+	case verb == http.MethodGet && !found && !strings.Contains(id, ":"):
+		return RequestSpreadsheet, id, ""
+	case verb == http.MethodGet && sub == "values:batchGet":
+		return RequestBatch, id, ""
+	case verb == http.MethodPost && sub == "values:batchUpdate":
+		return RequestBatchUpdate, id, ""
+	case verb == http.MethodGet && isRange:
+		return RequestValues, id, a1
+	case verb == http.MethodPut && isRange:
+		return RequestUpdate, id, a1
+	}
+	return "", "", ""
+}
+
+func (s *Server) knowsParameters(w http.ResponseWriter, r *http.Request, name string) bool {
+	for parameter := range r.URL.Query() {
+		if !slices.Contains(Parameters(name), parameter) {
+			s.problem("%s: no such parameter: %s", name, parameter)
+			writeError(w, r, http.StatusBadRequest, "INVALID_ARGUMENT", "Unknown name \""+parameter+"\".")
+			return false
+		}
+	}
+	return true
+}
+
+// refuse answers with the fault that is due, if any.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, write bool) bool {
+	switch {
+	case s.fails(Hang):
+		s.hang(r)
+	case s.fails(RateLimited):
+		s.tooMany(w, r, write)
+	case s.fails(Unavailable):
+		writeError(w, r, http.StatusServiceUnavailable, "UNAVAILABLE", "The service is currently unavailable.")
+	case s.fails(Broken):
+		http.Error(w, "<html><title>Error 500 (Server Error)!!1</title></html>", http.StatusInternalServerError)
+	case s.fails(OfficeFile):
+		writeError(w, r, http.StatusBadRequest, "FAILED_PRECONDITION", "This operation is not supported for this document")
+	case s.fails(APIDisabled):
+		writeDisabled(w, r, "Google Sheets API", "sheets.googleapis.com")
+	case write && s.fails(Protected):
+		writeError(w, r, http.StatusBadRequest, "INVALID_ARGUMENT", "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.")
+	default:
+		return false
+	}
+	return true
+}
+
+func writeDisabled(w http.ResponseWriter, r *http.Request, api, service string) {
+	writeError(w, r, http.StatusForbidden, "PERMISSION_DENIED", api+" has not been used in project 1234567890 before or it is disabled.",
+		map[string]any{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "SERVICE_DISABLED", "domain": "googleapis.com", "metadata": map[string]any{"service": service}})
+}
+
+// delay makes a slow document slow.
+func (s *Server) delay(r *http.Request, d *Spreadsheet) {
+	wait := d.latencyNow()
+	if wait <= 0 {
+		return
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	case <-s.closed:
+	}
+}
+
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, name, a1 string, sheet *Spreadsheet) {
 	query := r.URL.Query()
 	var full any
+	ranges := []string{a1}
 	switch name {
 	case RequestSpreadsheet:
 		full = sheet.describe(s.url)
-	case RequestValues:
-		values, err := sheet.values(a1, query.Get("valueRenderOption"), query.Get("dateTimeRenderOption"))
-		if err != nil {
-			writeError(w, http.StatusBadRequest, "INVALID_ARGUMENT", err.Error())
-			return
-		}
-		full = values
 	case RequestBatch:
-		ranges := make([]any, 0, len(query["ranges"]))
-		for _, a1 := range query["ranges"] {
-			values, err := sheet.values(a1, query.Get("valueRenderOption"), query.Get("dateTimeRenderOption"))
+		ranges = query["ranges"]
+		fallthrough
+	case RequestValues:
+		values := make([]any, 0, len(ranges))
+		for _, a1 := range ranges {
+			v, err := sheet.values(a1, query.Get("valueRenderOption"), query.Get("dateTimeRenderOption"))
 			if err != nil {
-				writeError(w, http.StatusBadRequest, "INVALID_ARGUMENT", err.Error())
+				writeError(w, r, http.StatusBadRequest, "INVALID_ARGUMENT", err.Error())
 				return
 			}
-			ranges = append(ranges, values)
+			values = append(values, v)
 		}
-		full = map[string]any{"spreadsheetId": sheet.ID, "valueRanges": ranges}
+		if full = any(map[string]any{"spreadsheetId": sheet.ID, "valueRanges": values}); name == RequestValues {
+			full = values[0]
+		}
 	}
 	if dimension := query.Get("majorDimension"); dimension != "" && dimension != "ROWS" {
 		s.problem("%s: majorDimension %s is not simulated", name, dimension)
 	}
-	if fields := query.Get("fields"); fields != "" {
+	s.writeMasked(w, r, name, full)
+}
+
+// writeMasked answers with the fields that were asked for.
+func (s *Server) writeMasked(w http.ResponseWriter, r *http.Request, name string, full any) {
+	if fields := r.URL.Query().Get("fields"); fields != "" {
 		mask, err := parseMask(fields)
 		if err != nil {
 			s.problem("%s: field mask %q: %v", name, fields, err)
-			writeError(w, http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.")
+			writeError(w, r, http.StatusBadRequest, "INVALID_ARGUMENT", "Request contains an invalid argument.")
 			return
 		}
 		full = mask.apply(full)
 	}
-	writeJSON(w, http.StatusOK, full)
+	writeJSON(w, r, http.StatusOK, full)
 }
 
-// mask is a field mask as a tree; an empty one selects everything below it.
-type mask map[string]mask
-
-// parseMask reads "a.b,c(d,e.f),g/h".
-func parseMask(text string) (mask, error) {
-	m, rest, err := parseMaskList(text)
-	if err == nil && rest != "" {
-		err = fmt.Errorf("unexpected %q", rest)
+// writeJSON answers compressed where the client takes that, as Google does.
+func writeJSON(w http.ResponseWriter, r *http.Request, status int, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
+	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(v) // the client has gone
+		return
 	}
-	return m, err
+	w.Header().Set("Content-Encoding", "gzip")
+	w.WriteHeader(status)
+	packed, _ := gzip.NewWriterLevel(w, gzip.BestSpeed)
+	_ = json.NewEncoder(packed).Encode(v)
+	_ = packed.Close()
 }
 
-func parseMaskList(text string) (mask, string, error) {
-	m := mask{}
-	for {
-		end := strings.IndexAny(text, ",()./")
-		if end < 0 {
-			end = len(text)
-		}
-		name := text[:end]
-		if name == "" {
-			return nil, text, fmt.Errorf("a name is missing before %q", text)
-		}
-		text = text[end:]
-		below := mask{}
-		var err error
-		if text != "" && strings.ContainsRune("(./", rune(text[0])) {
-			if below, text, err = parseBelow(text); err != nil {
-				return nil, text, err
-			}
-		}
-		if m[name] == nil {
-			m[name] = mask{}
-		}
-		for key, value := range below {
-			m[name][key] = value
-		}
-		if !strings.HasPrefix(text, ",") {
-			return m, text, nil
-		}
-		text = text[1:]
+func writeError(w http.ResponseWriter, r *http.Request, status int, name, message string, details ...map[string]any) {
+	e := map[string]any{"code": status, "message": message, "status": name}
+	if len(details) > 0 {
+		e["details"] = details
 	}
-}
-
-// parseBelow reads what follows a name: a list in brackets, or one path.
-func parseBelow(text string) (mask, string, error) {
-	if text[0] == '(' {
-		m, rest, err := parseMaskList(text[1:])
-		if err != nil {
-			return nil, rest, err
-		}
-		if !strings.HasPrefix(rest, ")") {
-			return nil, rest, errors.New("a bracket is not closed")
-		}
-		return m, rest[1:], nil
-	}
-	text = text[1:]
-	end := strings.IndexAny(text, ",()./")
-	if end < 0 {
-		end = len(text)
-	}
-	if end == 0 {
-		return nil, text, errors.New("a name is missing")
-	}
-	name, rest := text[:end], text[end:]
-	below := mask{}
-	if rest != "" && rest[0] != ',' && rest[0] != ')' {
-		var err error
-		if below, rest, err = parseBelow(rest); err != nil {
-			return nil, rest, err
-		}
-	}
-	return mask{name: below}, rest, nil
-}
-
-func (m mask) apply(v any) any {
-	if len(m) == 0 {
-		return v
-	}
-	switch v := v.(type) {
-	case map[string]any:
-		out := map[string]any{}
-		for name, below := range m {
-			if name == "*" {
-				return v
-			}
-			if value, found := v[name]; found {
-				out[name] = below.apply(value)
-			}
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = m.apply(v[i])
-		}
-		return out
-	}
-	return v
-}
-
-// badRange is the error in Google's own words.
-type badRange string
-
-func (r badRange) Error() string { return "Unable to parse range: " + string(r) }
-
-var cellRange = regexp.MustCompile(`^([A-Z]{0,3})(\d*)(?::([A-Z]{0,3})(\d*))?$`)
-
-// parseRange reads the A1 notation of a tab or of a rectangle in one. Rows and columns count from
-// 0; the ends are excluded, and -1 means open.
-func parseRange(a1 string) (tab string, from, to [2]int, err error) {
-	to = [2]int{-1, -1}
-	tab, cells := a1, ""
-	if strings.HasPrefix(a1, "'") {
-		end := strings.LastIndex(a1, "'")
-		if end == 0 {
-			return "", from, to, badRange(a1)
-		}
-		tab, cells = strings.ReplaceAll(a1[1:end], "''", "'"), a1[end+1:]
-	} else if at := strings.LastIndex(a1, "!"); at >= 0 {
-		tab, cells = a1[:at], a1[at:]
-	}
-	if cells == "" {
-		return tab, from, to, nil
-	}
-	m := cellRange.FindStringSubmatch(strings.TrimPrefix(cells, "!"))
-	if m == nil || !strings.HasPrefix(cells, "!") {
-		return "", from, to, badRange(a1)
-	}
-	from = [2]int{max(row(m[2]), 0), max(column(m[1]), 0)}
-	to = [2]int{row(m[4]) + 1, column(m[3]) + 1}
-	if !strings.Contains(cells, ":") {
-		to = [2]int{from[0] + 1, from[1] + 1}
-	}
-	for i := range to {
-		if to[i] == 0 {
-			to[i] = -1
-		}
-	}
-	return tab, from, to, nil
-}
-
-func row(digits string) int {
-	n, err := strconv.Atoi(digits)
-	if err != nil {
-		return -1
-	}
-	return n - 1
-}
-
-func column(letters string) int {
-	n := 0
-	for _, r := range letters {
-		n = n*26 + int(r-'A') + 1
-	}
-	return n - 1
+	writeJSON(w, r, status, map[string]any{"error": e})
 }

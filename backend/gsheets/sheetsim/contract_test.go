@@ -1,6 +1,7 @@
 package sheetsim_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/api/drive/v3"
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/option"
 	api "google.golang.org/api/sheets/v4"
@@ -24,11 +26,11 @@ import (
 
 // description is the part of Google's own description of the API that matters here.
 type description struct {
-	RootURL    string              `json:"rootUrl"`
-	Parameters map[string]any      `json:"parameters"`
-	Schemas    map[string]schema   `json:"schemas"`
-	Resources  map[string]resource `json:"resources"`
-	Auth       struct {
+	ServicePath string              `json:"servicePath"`
+	Parameters  map[string]any      `json:"parameters"`
+	Schemas     map[string]schema   `json:"schemas"`
+	Resources   map[string]resource `json:"resources"`
+	Auth        struct {
 		OAuth2 struct {
 			Scopes map[string]any `json:"scopes"`
 		} `json:"oauth2"`
@@ -43,11 +45,15 @@ type resource struct {
 type method struct {
 	ID         string `json:"id"`
 	FlatPath   string `json:"flatPath"`
+	Path       string `json:"path"`
 	HTTPMethod string `json:"httpMethod"`
 	Parameters map[string]struct {
 		Location string   `json:"location"`
 		Enum     []string `json:"enum"`
 	} `json:"parameters"`
+	Request struct {
+		Ref string `json:"$ref"`
+	} `json:"request"`
 	Response struct {
 		Ref string `json:"$ref"`
 	} `json:"response"`
@@ -65,13 +71,14 @@ type property struct {
 	Enum  []string  `json:"enum"`
 }
 
-func load(t *testing.T) (description, map[string]method) {
+// load reads Google's description of an API, which lies in the module of its client library.
+func load(t *testing.T, file string) (description, map[string]method) {
 	t.Helper()
 	folder, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "google.golang.org/api").Output()
 	if err != nil {
 		t.Fatalf("where is the module? %v", err)
 	}
-	text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(folder)), "sheets", "v4", "sheets-api.json"))
+	text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(folder)), filepath.FromSlash(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,10 +149,26 @@ func (d description) fits(t *testing.T, at string, v any, p property) {
 	}
 }
 
-var requests = map[string]string{
-	sheetsim.RequestSpreadsheet: "/v4/spreadsheets/{spreadsheetId}",
-	sheetsim.RequestValues:      "/v4/spreadsheets/{spreadsheetId}/values/{range}",
-	sheetsim.RequestBatch:       "/v4/spreadsheets/{spreadsheetId}/values:batchGet",
+// spoken is a method that the simulator knows, and an example of it.
+type spoken struct {
+	name, verb, path, query string
+	body                    map[string]any
+}
+
+var sheetsMethods = []spoken{
+	{name: sheetsim.RequestSpreadsheet, verb: http.MethodGet, path: "/v4/spreadsheets/{spreadsheetId}"},
+	{name: sheetsim.RequestValues, verb: http.MethodGet, path: "/v4/spreadsheets/{spreadsheetId}/values/{range}", query: "valueRenderOption=UNFORMATTED_VALUE&dateTimeRenderOption=FORMATTED_STRING"},
+	{name: sheetsim.RequestBatch, verb: http.MethodGet, path: "/v4/spreadsheets/{spreadsheetId}/values:batchGet", query: "majorDimension=ROWS&ranges='Form'"},
+	{name: sheetsim.RequestBatch, verb: http.MethodGet, path: "/v4/spreadsheets/{spreadsheetId}/values:batchGet", query: "valueRenderOption=FORMATTED_VALUE&ranges='Form'"},
+	{name: sheetsim.RequestUpdate, verb: http.MethodPut, path: "/v4/spreadsheets/{spreadsheetId}/values/{range}", query: "valueInputOption=USER_ENTERED",
+		body: map[string]any{"majorDimension": "ROWS", "values": []any{[]any{"5", "text", true, nil}}}},
+	{name: sheetsim.RequestBatchUpdate, verb: http.MethodPost, path: "/v4/spreadsheets/{spreadsheetId}/values:batchUpdate",
+		body: map[string]any{"valueInputOption": "RAW", "data": []any{map[string]any{"range": "'Form'!B2", "values": []any{[]any{"new"}}}}}},
+}
+
+var driveMethods = []spoken{
+	{name: sheetsim.RequestFile, verb: http.MethodGet, path: "/drive/v3/files/{fileId}", query: "supportsAllDrives=true"},
+	{name: sheetsim.RequestAbout, verb: http.MethodGet, path: "/drive/v3/about", query: "fields=user,kind"},
 }
 
 func start(t *testing.T) *sheetsim.Server {
@@ -176,60 +199,35 @@ func service(t *testing.T, s *sheetsim.Server, scopes ...string) *api.Service {
 }
 
 func TestSimulatorSpeaksTheRealAPI(t *testing.T) {
-	d, methods := load(t)
-	for _, scope := range sheetsim.Scopes() {
-		if _, found := d.Auth.OAuth2.Scopes[scope]; !found {
-			t.Errorf("the API has no scope %s", scope)
-		}
-	}
 	s := start(t)
 	sheet := s.AddSpreadsheet("Leads")
 	sheet.AddTab("Form", []any{"name", "phone", "when", "paid"}, []any{"Zoë", 918123033282.0, sheetsim.Date{Serial: 46349, Shown: "2026-11-23"}, true})
-	token := bearer(t, s)
-	for name, path := range requests {
-		m, found := methods["sheets."+name]
-		if !found {
-			t.Errorf("the API has no method %s", name)
-			continue
-		}
-		if real := "/" + strings.ReplaceAll(m.FlatPath, "{+", "{"); real != path || m.HTTPMethod != http.MethodGet {
-			t.Errorf("%s is %s %s, not %s", name, m.HTTPMethod, real, path)
-		}
-		if !slices.Contains(m.Scopes, api.SpreadsheetsReadonlyScope) {
-			t.Errorf("%s does not work with the read-only scope", name)
-		}
-		for _, scope := range m.Scopes {
-			if !slices.Contains(sheetsim.Scopes(), scope) {
-				t.Errorf("%s also works with %s", name, scope)
-			}
-		}
-		for _, parameter := range sheetsim.Parameters(name) {
-			_, global := d.Parameters[parameter]
-			if own, found := m.Parameters[parameter]; !global && (!found || own.Location != "query") {
-				t.Errorf("%s has no query parameter %s", name, parameter)
-			}
-		}
-		for _, query := range []string{"", "valueRenderOption=UNFORMATTED_VALUE&dateTimeRenderOption=FORMATTED_STRING"} {
-			if name == sheetsim.RequestSpreadsheet && query != "" {
+	for _, api := range []struct {
+		file, prefix string
+		methods      []spoken
+		scope        string
+	}{
+		{"sheets/v4/sheets-api.json", "sheets.", sheetsMethods, api.SpreadsheetsScope},
+		{"drive/v3/drive-api.json", "drive.", driveMethods, drive.DriveMetadataReadonlyScope},
+	} {
+		d, methods := load(t, api.file)
+		token := bearer(t, s, api.scope)
+		for _, c := range api.methods {
+			m, found := methods[api.prefix+c.name]
+			if !found {
+				t.Errorf("the API has no method %s", c.name)
 				continue
 			}
-			if name == sheetsim.RequestBatch {
-				query += "&ranges=" + url.QueryEscape("'Form'")
+			d.checkMethod(t, c, m)
+			if c.body != nil {
+				d.conforms(t, c.name+" request", throughJSON(t, c.body), m.Request.Ref)
 			}
-			address := strings.TrimSuffix(s.URL(), "/") + strings.NewReplacer("{spreadsheetId}", sheet.ID, "{range}", url.PathEscape("'Form'!A1:D2")).Replace(path) + "?" + query
-			answer, status := fetch(t, address, token)
-			if status != http.StatusOK {
-				t.Errorf("%s: %d %v", name, status, answer)
+			path := strings.NewReplacer("{spreadsheetId}", sheet.ID, "{fileId}", sheet.ID, "{range}", url.PathEscape("'Form'!A1:D2")).Replace(c.path)
+			answer, status := send(t, c.verb, strings.TrimSuffix(s.URL(), "/")+path+"?"+c.query, token, c.body)
+			if status != http.StatusOK || len(answer) == 0 {
+				t.Errorf("%s: %d %v", c.name, status, answer)
 			}
-			d.conforms(t, name, answer, m.Response.Ref)
-		}
-	}
-	for _, options := range []string{"valueRenderOption", "dateTimeRenderOption", "majorDimension"} {
-		used := map[string][]string{"valueRenderOption": {"FORMATTED_VALUE", "UNFORMATTED_VALUE"}, "dateTimeRenderOption": {"FORMATTED_STRING"}, "majorDimension": {"ROWS"}}[options]
-		for _, value := range used {
-			if !slices.Contains(methods["sheets."+sheetsim.RequestBatch].Parameters[options].Enum, value) {
-				t.Errorf("%s has no value %s", options, value)
-			}
+			d.conforms(t, c.name, answer, m.Response.Ref)
 		}
 	}
 	if problems := s.Problems(); len(problems) > 0 {
@@ -237,8 +235,58 @@ func TestSimulatorSpeaksTheRealAPI(t *testing.T) {
 	}
 }
 
+// checkMethod compares paths, verbs, parameters and scopes with the description.
+func (d description) checkMethod(t *testing.T, c spoken, m method) {
+	t.Helper()
+	path := m.FlatPath
+	if path == "" {
+		path = m.Path
+	}
+	if real := "/" + d.ServicePath + strings.ReplaceAll(path, "{+", "{"); real != c.path || m.HTTPMethod != c.verb {
+		t.Errorf("%s is %s %s, not %s %s", c.name, m.HTTPMethod, real, c.verb, c.path)
+	}
+	want, got := slices.Sorted(slices.Values(m.Scopes)), slices.Sorted(slices.Values(sheetsim.Scopes(c.name)))
+	if !slices.Equal(want, got) {
+		t.Errorf("%s works under %v, not %v", c.name, want, got)
+	}
+	for _, scope := range got {
+		if _, found := d.Auth.OAuth2.Scopes[scope]; !found {
+			t.Errorf("the API has no scope %s", scope)
+		}
+	}
+	query, err := url.ParseQuery(c.query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, parameter := range sheetsim.Parameters(c.name) {
+		_, global := d.Parameters[parameter]
+		own, found := m.Parameters[parameter]
+		if !global && (!found || own.Location != "query") {
+			t.Errorf("%s has no query parameter %s", c.name, parameter)
+		}
+		for _, value := range query[parameter] {
+			if len(own.Enum) > 0 && !slices.Contains(own.Enum, value) {
+				t.Errorf("%s has no value %s of %s", c.name, value, parameter)
+			}
+		}
+	}
+}
+
+func throughJSON(t *testing.T, v any) any {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out any
+	if err := json.Unmarshal(text, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 // bearer gets a token the way the real library does, by hand where the library hides it.
-func bearer(t *testing.T, s *sheetsim.Server) string {
+func bearer(t *testing.T, s *sheetsim.Server, scope string) string {
 	t.Helper()
 	key, err := s.NewServiceAccountJSON()
 	if err != nil {
@@ -253,7 +301,7 @@ func bearer(t *testing.T, s *sheetsim.Server) string {
 		http.Error(w, "{}", http.StatusNotFound)
 	})}
 	address := serve(t, proxy)
-	service, err := api.NewService(t.Context(), option.WithAuthCredentialsJSON(option.ServiceAccount, key), option.WithScopes(api.SpreadsheetsReadonlyScope), option.WithEndpoint(address))
+	service, err := api.NewService(t.Context(), option.WithAuthCredentialsJSON(option.ServiceAccount, key), option.WithScopes(scope), option.WithEndpoint(address))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +311,20 @@ func bearer(t *testing.T, s *sheetsim.Server) string {
 
 func fetch(t *testing.T, address, token string) (map[string]any, int) {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	return send(t, http.MethodGet, address, token, nil)
+}
+
+func send(t *testing.T, verb, address, token string, body map[string]any) (map[string]any, int) {
+	t.Helper()
+	var text io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = bytes.NewReader(b)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), verb, address, text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,13 +334,13 @@ func fetch(t *testing.T, address, token string) (map[string]any, int) {
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
+	said, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var answer map[string]any
-	if err := json.Unmarshal(body, &answer); err != nil {
-		t.Fatalf("%s: %s", address, body)
+	if err := json.Unmarshal(said, &answer); err != nil {
+		t.Fatalf("%s: %s", address, said)
 	}
 	return answer, response.StatusCode
 }
@@ -288,7 +349,7 @@ func TestSimulatorRefusesWhatTheRealOneWould(t *testing.T) {
 	s := start(t)
 	sheet := s.AddSpreadsheet("Leads")
 	sheet.AddTab("Form")
-	good := bearer(t, s)
+	good := bearer(t, s, api.SpreadsheetsReadonlyScope)
 	for _, c := range []struct {
 		path, token string
 		status      int
@@ -300,12 +361,14 @@ func TestSimulatorRefusesWhatTheRealOneWould(t *testing.T) {
 		{"v4/spreadsheets/" + sheet.ID + "?invented=1", good, http.StatusBadRequest},
 		{"v4/spreadsheets/" + sheet.ID + "?fields=a(b", good, http.StatusBadRequest},
 		{"v4/spreadsheets/" + sheet.ID + "/values:batchInvent", good, http.StatusNotFound},
+		{"drive/v3/files/" + sheet.ID, good, http.StatusForbidden},
+		{"drive/v3/files", good, http.StatusNotFound},
 	} {
 		if _, status := fetch(t, s.URL()+c.path, c.token); status != c.status {
 			t.Errorf("%s: %d, want %d", c.path, status, c.status)
 		}
 	}
-	if got := len(s.Problems()); got != 3 {
+	if got := len(s.Problems()); got != 5 {
 		t.Errorf("%d problems noted: %v", got, s.Problems())
 	}
 	// A key the server has not made, and a scope that cannot read.

@@ -1,20 +1,19 @@
-// Package sheetsim is a simulated Google: the part of the Sheets API v4 that reads, and the token
-// endpoint of service accounts, on a loopback address. Tests and the demo use it; its paths,
-// parameters and fields are checked against Google's own description of the API.
+// Package sheetsim is a simulated Google on a loopback address: the Sheets API v4 and the part of
+// the Drive API v3 that tell of spreadsheets and change their cells, the download of link-shared
+// spreadsheets, and the sign-in of service accounts and of people. Tests and the demo use it; its
+// paths, parameters and fields are checked against Google's own descriptions of the two APIs.
 //
 // What it does not know it refuses and remembers (Problems): a test that sees any has failed.
 package sheetsim
 
 import (
-	"context"
 	"crypto/rsa"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"slices"
-	"strings"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -22,51 +21,83 @@ import (
 // Fault is something that goes wrong at Google.
 type Fault string
 
-// The faults. They answer requests for values and spreadsheets, except RevokedKey.
+// The faults. Those without a prefix answer requests to the Sheets API and downloads.
 const (
-	RateLimited Fault = "429"
-	Unavailable Fault = "503"
-	Broken      Fault = "500 without JSON"
-	APIDisabled Fault = "403, API switched off"
-	OfficeFile  Fault = "400, an Excel file"
-	RevokedKey  Fault = "token endpoint: invalid_grant"
-	TokenDown   Fault = "token endpoint: 503"
-	Hang        Fault = "no answer until the client gives up"
+	RateLimited   Fault = "429"
+	Unavailable   Fault = "503"
+	Broken        Fault = "500 without JSON"
+	APIDisabled   Fault = "403, API switched off"
+	OfficeFile    Fault = "400, an Excel file"
+	Hang          Fault = "no answer until the client gives up"
+	RevokedKey    Fault = "token endpoint: invalid_grant"
+	TokenDown     Fault = "token endpoint: 503"
+	DriveDisabled Fault = "Drive: 403, API switched off"
+	DriveDown     Fault = "Drive: 503"
+	SignInWall    Fault = "download: a page of HTML"
+	ForeignHost   Fault = "download: sent on to another host"
+	TooLarge      Fault = "download: never ends"
+	Protected     Fault = "writing: the cells are protected"
 )
 
 // Forever as the number of times to fail.
 const Forever = -1
 
+// Outage is how nothing of Google can be reached.
+type Outage int
+
+// The outages.
+const (
+	NoOutage Outage = iota
+	Refused         // connections are closed at once
+	Silent          // nothing ever answers
+)
+
 // Server is the simulated service. Its methods are safe for concurrent use.
 type Server struct {
-	http *http.Server
-	url  string
-	done chan struct{}
+	http   *http.Server
+	url    string
+	done   chan struct{}
+	closed chan struct{}
+	people sync.WaitGroup // answering in their browsers
 
-	mu       sync.Mutex
-	sheets   map[string]*Spreadsheet
-	accounts map[string]*rsa.PublicKey // by key id
-	emails   map[string]string         // by key id
-	tokens   map[string]grant
-	failing  map[Fault]int
-	requests map[string]int
-	problems []string
-	quota    int // requests per minute, 0 = none
-	recent   []time.Time
+	mu         sync.Mutex
+	sheets     map[string]*Spreadsheet
+	accounts   map[string]*rsa.PublicKey // by key id
+	emails     map[string]string         // by key id
+	tokens     map[string]grant          // access tokens
+	refreshes  map[string]grant
+	codes      map[string]pendingCode
+	clients    map[string]string // secrets of OAuth clients by id
+	picked     map[string]bool   // by client, email and file
+	person     Person
+	rotate     bool
+	failing    map[Fault]int
+	outage     Outage
+	requests   map[string]int
+	problems   []string
+	reads      quota
+	writes     quota
+	retryAfter int // seconds, 0 = not said
 }
 
-type grant struct {
-	email   string
-	expires time.Time
+// quota is so many requests per minute, 0 = any number.
+type quota struct {
+	perMinute int
+	recent    []time.Time
 }
 
-// Names of what Requests counts.
-const (
-	RequestToken       = "token"
-	RequestSpreadsheet = "spreadsheets.get"
-	RequestValues      = "spreadsheets.values.get"
-	RequestBatch       = "spreadsheets.values.batchGet"
-)
+// spent counts a request and reports whether it was one too many.
+func (q *quota) spent(now time.Time) bool {
+	if q.perMinute == 0 {
+		return false
+	}
+	q.recent = slices.DeleteFunc(q.recent, func(at time.Time) bool { return now.Sub(at) > time.Minute })
+	if len(q.recent) >= q.perMinute {
+		return true
+	}
+	q.recent = append(q.recent, now)
+	return false
+}
 
 // Start listens on a free loopback port.
 func Start() (*Server, error) {
@@ -75,18 +106,22 @@ func Start() (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		url: "http://" + listener.Addr().String(), done: make(chan struct{}),
+		url: "http://" + listener.Addr().String(), done: make(chan struct{}), closed: make(chan struct{}),
 		sheets: make(map[string]*Spreadsheet), accounts: make(map[string]*rsa.PublicKey), emails: make(map[string]string),
-		tokens: make(map[string]grant), failing: make(map[Fault]int), requests: make(map[string]int),
+		tokens: make(map[string]grant), refreshes: make(map[string]grant), codes: make(map[string]pendingCode),
+		clients: make(map[string]string), picked: make(map[string]bool), failing: make(map[Fault]int), requests: make(map[string]int),
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /token", s.token)
-	mux.HandleFunc("GET /v4/spreadsheets/{rest...}", s.read)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.problem("no such method: %s %s", r.Method, r.URL.Path)
-		writeError(w, http.StatusNotFound, "NOT_FOUND", "Method not found.")
-	})
-	s.http = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	mux.HandleFunc("POST /revoke", s.revoke)
+	mux.HandleFunc("GET /o/oauth2/v2/auth", s.authorize)
+	mux.HandleFunc("/v4/spreadsheets/{rest...}", s.serveSheets)
+	mux.HandleFunc("GET /drive/v3/files/{id}", s.serveFile)
+	mux.HandleFunc("GET /drive/v3/about", s.serveAbout)
+	mux.HandleFunc("GET /spreadsheets/d/{id}/export", s.serveExport)
+	mux.HandleFunc("GET /spreadsheets/d/{id}/htmlview", s.serveView)
+	mux.HandleFunc("/", s.noMethod)
+	s.http = &http.Server{Handler: s.reachable(mux), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		defer close(s.done)
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -96,18 +131,38 @@ func Start() (*Server, error) {
 	return s, nil
 }
 
-// Close stops the server and waits for it.
+// Close stops the server and waits for it and for the people at their browsers.
 func (s *Server) Close() error {
+	s.mu.Lock()
+	select {
+	case <-s.closed:
+	default:
+		close(s.closed)
+	}
+	s.mu.Unlock()
 	err := s.http.Close()
 	<-s.done
+	s.people.Wait()
 	return err
 }
 
-// URL is the address of the API, for option.WithEndpoint.
+// URL is the address of the Sheets API, for option.WithEndpoint.
 func (s *Server) URL() string { return s.url + "/" }
+
+// DriveURL is the address of the Drive API, for option.WithEndpoint.
+func (s *Server) DriveURL() string { return s.url + "/drive/v3/" }
+
+// DocsURL stands for https://docs.google.com.
+func (s *Server) DocsURL() string { return s.url }
+
+// AuthURL is the address of the page where people sign in.
+func (s *Server) AuthURL() string { return s.url + "/o/oauth2/v2/auth" }
 
 // TokenURL is the address of the token endpoint.
 func (s *Server) TokenURL() string { return s.url + "/token" }
+
+// RevokeURL is the address where a token is given back.
+func (s *Server) RevokeURL() string { return s.url + "/revoke" }
 
 // Fail makes the next requests fail, or all of them (Forever); 0 ends a fault.
 func (s *Server) Fail(f Fault, times int) {
@@ -116,18 +171,32 @@ func (s *Server) Fail(f Fault, times int) {
 	s.failing[f] = times
 }
 
+// SetOutage cuts everything off, or ends that.
+func (s *Server) SetOutage(o Outage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.outage = o
+}
+
 // SetQuota allows so many reads per minute; 0 lifts the limit.
 func (s *Server) SetQuota(perMinute int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.quota, s.recent = perMinute, nil
+	s.reads = quota{perMinute: perMinute}
 }
 
-// ExpireTokens makes every token given out so far worthless.
-func (s *Server) ExpireTokens() {
+// SetWriteQuota allows so many requests that write per minute; 0 lifts the limit.
+func (s *Server) SetWriteQuota(perMinute int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	clear(s.tokens)
+	s.writes = quota{perMinute: perMinute}
+}
+
+// SetRetryAfter makes refusals for too many requests say how long to wait; 0 = they do not say.
+func (s *Server) SetRetryAfter(seconds int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.retryAfter = seconds
 }
 
 // Requests is how many requests of a kind have come.
@@ -150,6 +219,11 @@ func (s *Server) problem(format string, args ...any) {
 	s.problems = append(s.problems, fmt.Sprintf(format, args...))
 }
 
+func (s *Server) noMethod(w http.ResponseWriter, r *http.Request) {
+	s.problem("no such method: %s %s", r.Method, r.URL.Path)
+	writeError(w, r, http.StatusNotFound, "NOT_FOUND", "Method not found.")
+}
+
 func (s *Server) count(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -169,107 +243,57 @@ func (s *Server) fails(f Fault) bool {
 	return true
 }
 
-// overQuota counts a read against the quota.
-func (s *Server) overQuota() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.quota == 0 {
-		return false
-	}
-	now := time.Now()
-	s.recent = slices.DeleteFunc(s.recent, func(at time.Time) bool { return now.Sub(at) > time.Minute })
-	if len(s.recent) >= s.quota {
-		return true
-	}
-	s.recent = append(s.recent, now)
-	return false
-}
-
-// read serves what is below /v4/spreadsheets/. Google's paths have verbs behind colons, which
-// patterns of http.ServeMux cannot express.
-func (s *Server) read(w http.ResponseWriter, r *http.Request) {
-	name, id, a1 := method(r.PathValue("rest"))
-	if name == "" {
-		s.problem("no such method: %s %s", r.Method, r.URL.Path)
-		writeError(w, http.StatusNotFound, "NOT_FOUND", "Method not found.")
-		return
-	}
-	s.count(name)
-	for parameter := range r.URL.Query() {
-		if !slices.Contains(Parameters(name), parameter) {
-			s.problem("%s: no such parameter: %s", name, parameter)
-			writeError(w, http.StatusBadRequest, "INVALID_ARGUMENT", "Unknown name \""+parameter+"\".")
-			return
+// reachable answers nothing during an outage.
+func (s *Server) reachable(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		outage := s.outage
+		s.mu.Unlock()
+		switch outage {
+		case Refused:
+			panic(http.ErrAbortHandler) // closes the connection
+		case Silent:
+			s.hang(r)
+		default:
+			next.ServeHTTP(w, r)
 		}
+	})
+}
+
+// hang waits until the client gives up.
+func (s *Server) hang(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-s.closed:
 	}
-	if s.refuse(r.Context(), w) {
-		return
-	}
-	email, ok := s.authorised(r)
-	if !ok {
-		writeError(w, http.StatusUnauthorized, "UNAUTHENTICATED", "Request had invalid authentication credentials.")
-		return
-	}
+}
+
+// overQuota counts a request and answers it when it was one too many.
+func (s *Server) overQuota(w http.ResponseWriter, r *http.Request, write bool) bool {
 	s.mu.Lock()
-	sheet := s.sheets[id]
+	q := &s.reads
+	if write {
+		q = &s.writes
+	}
+	spent := q.spent(time.Now())
 	s.mu.Unlock()
-	switch {
-	case sheet == nil:
-		writeError(w, http.StatusNotFound, "NOT_FOUND", "Requested entity was not found.")
-	case !sheet.readableBy(email):
-		writeError(w, http.StatusForbidden, "PERMISSION_DENIED", "The caller does not have permission")
-	default:
-		s.answer(w, r, name, a1, sheet)
+	if spent {
+		s.tooMany(w, r, write)
 	}
+	return spent
 }
 
-// method splits a path into the API's method, the spreadsheet and the range.
-func method(rest string) (name, id, a1 string) {
-	id, sub, found := strings.Cut(rest, "/")
-	switch {
-	case !found && !strings.Contains(id, ":"):
-		return RequestSpreadsheet, id, ""
-	case sub == "values:batchGet":
-		return RequestBatch, id, ""
+func (s *Server) tooMany(w http.ResponseWriter, r *http.Request, write bool) {
+	s.mu.Lock()
+	after := s.retryAfter
+	s.mu.Unlock()
+	if after > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(after))
 	}
-	if a1, found := strings.CutPrefix(sub, "values/"); found && a1 != "" && !strings.Contains(a1, "/") {
-		return RequestValues, id, a1
+	kind := "Read"
+	if write {
+		kind = "Write"
 	}
-	return "", "", ""
-}
-
-// refuse answers with the fault that is due, if any.
-func (s *Server) refuse(ctx context.Context, w http.ResponseWriter) bool {
-	switch {
-	case s.fails(Hang):
-		<-ctx.Done()
-	case s.fails(RateLimited), s.overQuota():
-		writeError(w, http.StatusTooManyRequests, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user' of service 'sheets.googleapis.com'.")
-	case s.fails(Unavailable):
-		writeError(w, http.StatusServiceUnavailable, "UNAVAILABLE", "The service is currently unavailable.")
-	case s.fails(Broken):
-		http.Error(w, "<html><title>Error 500 (Server Error)!!1</title></html>", http.StatusInternalServerError)
-	case s.fails(OfficeFile):
-		writeError(w, http.StatusBadRequest, "FAILED_PRECONDITION", "This operation is not supported for this document")
-	case s.fails(APIDisabled):
-		writeError(w, http.StatusForbidden, "PERMISSION_DENIED", "Google Sheets API has not been used in project 1234567890 before or it is disabled.",
-			map[string]any{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "SERVICE_DISABLED", "domain": "googleapis.com", "metadata": map[string]any{"service": "sheets.googleapis.com"}})
-	default:
-		return false
-	}
-	return true
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v) // the client has gone
-}
-
-func writeError(w http.ResponseWriter, status int, name, message string, details ...map[string]any) {
-	e := map[string]any{"code": status, "message": message, "status": name}
-	if len(details) > 0 {
-		e["details"] = details
-	}
-	writeJSON(w, status, map[string]any{"error": e})
+	writeError(w, r, http.StatusTooManyRequests, "RESOURCE_EXHAUSTED",
+		fmt.Sprintf("Quota exceeded for quota metric '%s requests' and limit '%s requests per minute per user' of service 'sheets.googleapis.com'.", kind, kind))
 }
