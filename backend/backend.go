@@ -43,7 +43,8 @@ type Config struct {
 	WhatsApp *whatsapp.Endpoint
 	// Paces replaces the limits of sending; only with a simulated WhatsApp.
 	Paces *settings.Paces
-	// Google points this process at a simulated Google Sheets.
+	// Google says how Google Sheets is reached. The zero value is the real one, with the client id
+	// of this build; the app sets OpenBrowser so that people can sign in.
 	Google gsheets.Options
 	// Keys holds the key of the session database. nil means the system's keychain,
 	// and with a simulated WhatsApp a file beside the data folder.
@@ -142,9 +143,17 @@ func (b *Backend) build(paces settings.Paces) {
 	b.Imports = imports.New(b.db, b.Bus, cfg.Clock, cfg.Log)
 	b.jobs = schedule.New(cfg.Clock, cfg.Log)
 	b.Sheets = sheets.New(sheets.Deps{
-		Store: b.db, Client: gsheets.New(b.session.Secrets(), cfg.Google), Scheduler: b.jobs, Hook: b.Campaigns, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
+		Store: b.db, Client: gsheets.New(b.session.Secrets(), googleOptions(cfg.Google)), Scheduler: b.jobs, Hook: b.Campaigns, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
 	})
 	b.wa.Serve(b.Inbound, b.Chats.Wake)
+}
+
+// googleOptions adds the client id of this build, which no simulated Google knows.
+func googleOptions(o gsheets.Options) gsheets.Options {
+	if o.ClientID == "" && o.Endpoint == "" {
+		o.ClientID, o.ClientSecret = config.GoogleClientID, config.GoogleClientSecret
+	}
+	return o
 }
 
 // Run works until ctx ends, then waits for what is in flight.

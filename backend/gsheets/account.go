@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"strings"
+
+	"google.golang.org/api/option"
 
 	"mceplatform/backend/fault"
 	"mceplatform/backend/sheets"
@@ -16,7 +19,6 @@ import (
 
 const (
 	secretName     = "google-service-account"
-	googleTokenURL = "https://oauth2.googleapis.com/token"
 	accountSuffix  = ".iam.gserviceaccount.com"
 	maxAccountSize = 16 << 10
 )
@@ -52,9 +54,7 @@ func (c *Client) ServiceAccount(ctx context.Context) (string, error) {
 
 // DeleteServiceAccount implements sheets.Client.
 func (c *Client) DeleteServiceAccount(ctx context.Context) error {
-	c.mu.Lock()
-	c.service = nil
-	c.mu.Unlock()
+	c.forget(sheets.AccessAccount)
 	return c.secrets.Delete(ctx, secretName)
 }
 
@@ -70,6 +70,27 @@ func (c *Client) load(ctx context.Context) ([]byte, account, error) {
 	return key, a, err
 }
 
+// accountServices returns the APIs for the account that is set now.
+func (c *Client) accountServices(ctx context.Context) (*services, error) {
+	key, a, err := c.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(key)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.account != nil && c.account.digest == sum {
+		return c.account, nil
+	}
+	who := caller{access: sheets.AccessAccount, email: a.ClientEmail}
+	s, err := c.newServices(ctx, who, sum, func(string) option.ClientOption { return option.WithAuthCredentialsJSON(option.ServiceAccount, key) })
+	if err != nil {
+		return nil, badAccount(err)
+	}
+	c.account = s
+	return s, nil
+}
+
 // parse checks a key file before any Google library sees it: a credential from outside can name
 // its own token address, which would be sent a signed assertion.
 func (c *Client) parse(key []byte) (account, error) {
@@ -81,16 +102,12 @@ func (c *Client) parse(key []byte) (account, error) {
 	if err := decoder.Decode(&a); err != nil {
 		return account{}, badAccount(errors.New("no JSON")) // the decoder's text may quote the key
 	}
-	tokenURL := googleTokenURL
-	if c.options.TokenURL != "" {
-		tokenURL = c.options.TokenURL
-	}
 	switch {
 	case a.Type != "service_account":
 		bad := badAccount(errors.New("other type"))
 		bad.Message = "This file is not the key of a service account. In the Google Cloud console, open the service account, choose Keys, then Add key, then JSON."
 		return account{}, bad
-	case a.TokenURI != tokenURL:
+	case a.TokenURI != c.options.TokenURL:
 		return account{}, badAccount(errors.New("foreign token_uri"))
 	case !strings.HasSuffix(a.ClientEmail, accountSuffix) || strings.ContainsAny(a.ClientEmail, " \t\r\n<>\"'"):
 		return account{}, badAccount(errors.New("foreign client_email"))

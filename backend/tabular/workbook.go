@@ -3,6 +3,7 @@ package tabular
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,7 +22,24 @@ const (
 	sampleRows    = 20
 )
 
-func openWorkbook(name string, data []byte, opts Options) (_ *File, err error) {
+// Tabs lists the tabs of a workbook without reading them. Its errors are those of Open.
+func Tabs(name string, data []byte) (tabs []string, err error) {
+	defer func() {
+		if p := recover(); p != nil { // as in Open
+			tabs, err = nil, damaged(name, fmt.Errorf("parser panic: %v", p))
+		}
+	}()
+	if !isWorkbook(data) {
+		return nil, damaged(name, errors.New("not a workbook"))
+	}
+	book, err := openBook(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return book.GetSheetList(), book.Close()
+}
+
+func openBook(name string, data []byte) (*excelize.File, error) {
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		UnzipSizeLimit:    unzipLimit,
 		UnzipXMLSizeLimit: unzipXMLLimit,
@@ -33,6 +51,14 @@ func openWorkbook(name string, data []byte, opts Options) (_ *File, err error) {
 		return nil, invalid(ReasonTooLarge, "%s unpacks to more than %d MB. Save it as .csv, or split it.", name, unzipLimit>>20)
 	case err != nil:
 		return nil, damaged(name, err)
+	}
+	return book, nil
+}
+
+func openWorkbook(name string, data []byte, opts Options) (_ *File, err error) {
+	book, err := openBook(name, data)
+	if err != nil {
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
 	w := &workbook{book: book, deadline: time.Now().Add(readTimeout)}
