@@ -38,16 +38,13 @@ func (s *Service) failed(ctx context.Context, c Connection, started clock.Millis
 	default:
 		s.scheduleIn(c, backoff(c, failures))
 	}
-	if c.State == state && c.Reason == reason {
-		return cause
-	}
 	err := s.store.InTx(ctx, func(ctx context.Context) error {
 		fresh, err := s.store.GetSheet(ctx, c.ID)
 		if err != nil {
 			return err
 		}
-		if fresh.State == Paused {
-			return nil // by the user, meanwhile
+		if fresh.State == Paused || fresh.State == state && fresh.Reason == reason {
+			return nil // by the user, meanwhile; or said before
 		}
 		fresh.State, fresh.Reason, fresh.Failures, fresh.LastRunAt = state, reason, failures, now
 		if err := s.store.UpdateSheet(ctx, fresh); err != nil {

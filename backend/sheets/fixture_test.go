@@ -183,6 +183,11 @@ func reasonOf(err error) string {
 	return ""
 }
 
+// overClient is a second service on the same data that reaches Google through another client.
+func (f *fixture) overClient(c sheets.Client) *sheets.Service {
+	return sheets.New(sheets.Deps{Store: f.db, Client: c, Scheduler: f.scheduler, Bus: f.bus, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
+}
+
 // over is a second service on the same data through another store.
 func (f *fixture) over(st sheets.Store) *sheets.Service {
 	return sheets.New(sheets.Deps{Store: st, Client: f.client, Scheduler: f.scheduler, Bus: f.bus, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})

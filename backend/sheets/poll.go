@@ -87,10 +87,7 @@ func (s *Service) bring(ctx context.Context, c Connection, started clock.Millis)
 	s.note(c.ID, status{
 		lastRunAt: clock.NowMillis(s.clock), last: &run, version: version, readAt: s.clock.Now(), tabsAt: st.tabsAt, digest: digest,
 	})
-	if err := s.writeBack(ctx, c, wanted, grid, l); err != nil {
-		return Run{}, err
-	}
-	return run, nil
+	return run, s.writeBack(ctx, c, grid, l)
 }
 
 // nothingNew notes a reading that found everything as it was.

@@ -156,9 +156,10 @@ func TestAFileIsWatched(t *testing.T) {
 	}
 	c := f.connect(t, func(in *sheets.Input) { in.Place, in.Tab = found.Place, found.Tabs[0].Title })
 	f.expect(t, c.ID, "first", 1, 0, 0, 1)
-	before := f.version(t)()
+	version := f.version(t)
+	before := version()
 	f.expect(t, c.ID, "unchanged", 0, 0, 0, 1)
-	if now := f.version(t)(); now != before {
+	if now := version(); now != before {
 		t.Error("a file that has not changed is written about")
 	}
 	write("Name,Phone\nZoe,+447400123459\nAnn,+447400123456\n")

@@ -119,9 +119,10 @@ func (s *Service) textOf(row RowLead, field WriteField) string {
 // writeBack brings the cells of the chosen columns up to date, right after they were read. What is to
 // be written is committed first: a cell found with it after a crash is known to be ours. A cell that
 // holds anything else than what was last written is left alone and shown.
-func (s *Service) writeBack(ctx context.Context, c Connection, w wanted, grid [][]Cell, l layout) error {
-	if w.texts == nil {
-		return nil
+func (s *Service) writeBack(ctx context.Context, c Connection, grid [][]Cell, l layout) error {
+	w, err := s.wanted(ctx, c) // of the leads as they are after the reading
+	if err != nil || w.texts == nil {
+		return err
 	}
 	known, err := s.store.SheetRows(ctx, c.ID)
 	if err != nil {

@@ -98,8 +98,10 @@ func (s *sheet) judge(ctx context.Context, v *verdict) error {
 		switch n := len(found[number]); {
 		case n > 1:
 			v.duplicates++
+			v.problem("sequence %d: %d leads have the number %s", s.n, n, number)
 		case n == 0 && s.seen[number]:
 			v.misses++
+			v.problem("sequence %d: nobody has the number %s, which stood in the sheet when it was read", s.n, number)
 		}
 	}
 	s.judgeRows(v, found)

@@ -12,13 +12,12 @@ import (
 type sabotage string
 
 const (
-	sabotageNone sabotage = ""
-	// sabotageForgetRows forgets which rows are known: what a person has typed since
-	// is written over, and the leads of deleted people come back.
+	// sabotageForgetEdits forgets what a person has typed, and that the rows are
+	// known: they are read as if they had changed.
 	sabotageForgetEdits sabotage = "forget-edits"
 	// sabotageOwnCells takes what others wrote into cells for the program's own.
 	sabotageOwnCells sabotage = "own-cells"
-	// sabotageSeeAll takes rows that have not been read for known.
+	// sabotageLoseLeads forgets whose number is whose, so that somebody comes twice.
 	sabotageLoseLeads sabotage = "lose-leads"
 )
 

@@ -78,7 +78,11 @@ func (w *world) running(ctx context.Context) error {
 	return nil
 }
 
+// kill kills the process, if it runs; the next command starts another one.
 func (w *world) kill() error {
+	if w.p == nil {
+		return nil
+	}
 	p := w.p
 	w.p = nil
 	w.kills++
