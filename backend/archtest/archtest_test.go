@@ -84,7 +84,7 @@ var doors = map[string][]string{
 	"go.mau.fi":                     {"backend/whatsapp", "backend/whatsapp/wasim", "backend/bench"},
 	"github.com/skip2/go-qrcode":    {"backend/whatsapp"},
 	"google.golang.org/api":         {"backend/gsheets"},
-	"golang.org/x/time":            {"backend/gsheets"},
+	"golang.org/x/time":             {"backend/gsheets"},
 	"golang.org/x/oauth2":           {"backend/gsheets"},
 	"golang.org/x/sys":              {"backend/whatsapp"},
 	"github.com/robfig/cron":        {"backend/schedule"},
