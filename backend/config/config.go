@@ -12,11 +12,11 @@ import (
 // Version is the version of the program, set by the linker.
 var Version = "0.1.0-dev"
 
-// GoogleClientID is the OAuth client of this build, of the type Desktop app, set by the linker. Without
-// one, people can sign in to Google only with a client of their own.
+// GoogleClientID is the OAuth client of this build, of the type Desktop app, set by the linker.
+// Without it people can sign in to Google only with a client of their own.
 var GoogleClientID string
 
-// GoogleClientSecret belongs to GoogleClientID. In a desktop program it is no secret.
+// GoogleClientSecret belongs to it. Google does not count on it to stay a secret.
 var GoogleClientSecret string
 
 // Names of the data folders. The demo has one of its own and never touches the

@@ -86,7 +86,7 @@ func (bs *books) take(id, tab string, as sheets.Render) *book {
 	defer bs.mu.Unlock()
 	bs.purge()
 	b, reading := bs.list[id], string(as)+" "+tab
-	if b == nil || b.taken[reading] || b.only != "" && b.only != tab {
+	if b == nil || b.taken[reading] || b.only != "" && b.only != tab || !slices.Contains(b.tabs, tab) {
 		return nil
 	}
 	b.taken[reading] = true

@@ -19,11 +19,17 @@ import (
 
 func start(t *testing.T) (*sheetsim.Server, *gsheets.Client) {
 	t.Helper()
+	return startWith(t, func(*gsheets.Options) {})
+}
+
+// startWith starts a simulated Google with everything, and a client that has just been installed.
+func startWith(t *testing.T, change func(o *gsheets.Options)) (*sheetsim.Server, *gsheets.Client) {
+	t.Helper()
 	s, err := sheetsim.Start()
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets := storetest.Session(t).Secrets()
+	s.AddClient(clientID, clientSecret)
 	t.Cleanup(func() {
 		if problems := s.Problems(); len(problems) > 0 {
 			t.Errorf("the client asked for what Google does not know: %v", problems)
@@ -32,10 +38,20 @@ func start(t *testing.T) (*sheetsim.Server, *gsheets.Client) {
 			t.Error(err)
 		}
 	})
-	return s, gsheets.New(secrets, gsheets.Options{Endpoint: s.URL(), TokenURL: s.TokenURL(), Backoff: []time.Duration{time.Millisecond, time.Millisecond}})
+	o := gsheets.Options{
+		Endpoint: s.URL(), DriveEndpoint: s.DriveURL(), DocsURL: s.DocsURL(), AuthURL: s.AuthURL(), TokenURL: s.TokenURL(), RevokeURL: s.RevokeURL(),
+		ClientID: clientID, ClientSecret: clientSecret, OpenBrowser: s.Browse, Backoff: []time.Duration{time.Millisecond, time.Millisecond},
+	}
+	change(&o)
+	return s, gsheets.New(storetest.Session(t).Secrets(), o)
 }
 
-func signIn(t *testing.T, s *sheetsim.Server, c *gsheets.Client) string {
+const (
+	clientID     = "1234-mce.apps.googleusercontent.com"
+	clientSecret = "GOCSPX-not-a-secret"
+)
+
+func useAccount(t *testing.T, s *sheetsim.Server, c *gsheets.Client) string {
 	t.Helper()
 	key, err := s.NewServiceAccountJSON()
 	if err != nil {
@@ -48,21 +64,27 @@ func signIn(t *testing.T, s *sheetsim.Server, c *gsheets.Client) string {
 	return email
 }
 
+func place(access sheets.Access, id string) sheets.Place {
+	return sheets.Place{Access: access, SpreadsheetID: id}
+}
+
 func placeOf(id string) sheets.Place {
 	return sheets.Place{Access: sheets.AccessAccount, SpreadsheetID: id}
 }
 
-func reasonOf(err error) string {
+func reasonOf(err error) string { return fieldOf(err, "reason") }
+
+func fieldOf(err error, name string) string {
 	var f *fault.Error
 	if errors.As(err, &f) {
-		return f.Fields["reason"]
+		return f.Fields[name]
 	}
 	return ""
 }
 
 func TestReadsTabsAndValues(t *testing.T) {
 	s, c := start(t)
-	signIn(t, s, c)
+	useAccount(t, s, c)
 	doc := s.AddSpreadsheet("Leads of João")
 	doc.AddTab("It's a tab", []any{"name", "phone", "when", "price", "ok"},
 		[]any{"Zoë", 5511961001022, sheetsim.Date{Serial: 46349, Shown: "23/11/2026"}, sheetsim.Number{Value: 1200.5, Shown: "R$ 1.200,50"}, true})
@@ -97,7 +119,7 @@ func TestReadsTabsAndValues(t *testing.T) {
 
 func TestEachFailureHasItsReason(t *testing.T) {
 	s, c := start(t)
-	email := signIn(t, s, c)
+	email := useAccount(t, s, c)
 	doc := s.AddSpreadsheet("Leads")
 	doc.AddTab("Form", []any{"phone"})
 	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
@@ -141,7 +163,7 @@ func TestEachFailureHasItsReason(t *testing.T) {
 
 func TestWaitsAndTriesAgain(t *testing.T) {
 	s, c := start(t)
-	signIn(t, s, c)
+	useAccount(t, s, c)
 	doc := s.AddSpreadsheet("Leads")
 	doc.AddTab("Form", []any{"phone"})
 	for _, f := range []sheetsim.Fault{sheetsim.RateLimited, sheetsim.Unavailable, sheetsim.Broken} {
@@ -159,7 +181,7 @@ func TestWaitsAndTriesAgain(t *testing.T) {
 
 func TestRevokedKeyAndExpiredToken(t *testing.T) {
 	s, c := start(t)
-	signIn(t, s, c)
+	useAccount(t, s, c)
 	doc := s.AddSpreadsheet("Leads")
 	doc.AddTab("Form", []any{"phone"})
 	s.Fail(sheetsim.RevokedKey, sheetsim.Forever)
@@ -175,7 +197,7 @@ func TestRevokedKeyAndExpiredToken(t *testing.T) {
 	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 		t.Errorf("a token refused before its time: %v", err)
 	}
-	signIn(t, s, c) // a new key is taken at once, without a restart
+	useAccount(t, s, c) // a new key is taken at once, without a restart
 	if _, err := c.Values(t.Context(), placeOf(doc.ID), "Form", sheets.Raw); err != nil {
 		t.Errorf("after a new key: %v", err)
 	}
@@ -183,7 +205,7 @@ func TestRevokedKeyAndExpiredToken(t *testing.T) {
 
 func TestTokenEndpointDown(t *testing.T) {
 	s, c := start(t)
-	signIn(t, s, c)
+	useAccount(t, s, c)
 	doc := s.AddSpreadsheet("Leads")
 	doc.AddTab("Form", []any{"phone"})
 	s.Fail(sheetsim.TokenDown, sheetsim.Forever)
@@ -202,7 +224,7 @@ func TestTokenEndpointDown(t *testing.T) {
 
 func TestNoNetworkAndNoAnswer(t *testing.T) {
 	s, c := start(t)
-	signIn(t, s, c)
+	useAccount(t, s, c)
 	doc := s.AddSpreadsheet("Leads")
 	doc.AddTab("Form", []any{"phone"})
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)

@@ -224,8 +224,14 @@ func (c *Client) tabOf(ctx context.Context, id string, gid int64, b *book) (stri
 		}
 		return "", nil // Google does not know the number
 	}
-	for _, same := range []func(string) string{func(s string) string { return s }, plain} {
-		called := func(tab string) bool { return same(b.title+" - "+tab+".csv") == same(file.name) }
+	for _, same := range []func(a, b string) bool{
+		func(a, b string) bool { return a == b },
+		func(a, b string) bool { return plain(a) == plain(b) },
+		// The name of a tab is longer than a workbook can hold.
+		func(a, b string) bool { return strings.HasPrefix(plain(b), plain(a)) },
+	} {
+		name := strings.TrimSuffix(file.name, ".csv")
+		called := func(tab string) bool { return same(b.title+" - "+tab, name) }
 		if at := slices.IndexFunc(b.tabs, called); at >= 0 && !slices.ContainsFunc(b.tabs[at+1:], called) {
 			return b.tabs[at], nil
 		}
@@ -233,7 +239,7 @@ func (c *Client) tabOf(ctx context.Context, id string, gid int64, b *book) (stri
 	return b.tabLike(file), nil
 }
 
-// plain keeps what survives in the name of a file.
+// plain keeps what survives in the name of a file, and in that of a workbook's tab.
 func plain(name string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -167,8 +167,12 @@ var (
 // maxSerial is 31 December 9999, the last day Excel knows: more is no date however it is formatted.
 const maxSerial = 2_958_466
 
-// cellText is the raw value, except for dates, which come as 2026-11-23 whatever the format.
+// cellText is the raw value, except for dates, which come as 2026-11-23 whatever the format, and
+// for what is true or false, which is raw 1 or 0.
 func cellText(raw, shown string, from1904 bool) string {
+	if raw == "1" && shown == "TRUE" || raw == "0" && shown == "FALSE" {
+		return shown
+	}
 	if raw == shown || !serial.MatchString(raw) || !dated.MatchString(shown) {
 		return expand(raw)
 	}

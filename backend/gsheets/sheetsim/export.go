@@ -153,13 +153,14 @@ func (d *Spreadsheet) xlsx() (_ []byte, title string, err error) {
 	book := excelize.NewFile()
 	defer func() { _ = book.Close() }()
 	for i, tab := range d.tabs {
+		name := sheetName(tab.title)
 		if i == 0 {
-			err = book.SetSheetName(book.GetSheetName(0), tab.title)
+			err = book.SetSheetName(book.GetSheetName(0), name)
 		} else {
-			_, err = book.NewSheet(tab.title)
+			_, err = book.NewSheet(name)
 		}
 		if err == nil {
-			err = tab.export(book)
+			err = tab.export(book, name)
 		}
 		if err != nil {
 			return nil, "", err
@@ -173,7 +174,18 @@ func (d *Spreadsheet) xlsx() (_ []byte, title string, err error) {
 	return d.workbook, d.title, nil
 }
 
-func (t *Tab) export(book *excelize.File) error {
+// sheetName is the title as far as a workbook can hold it: 31 characters, and not all of them.
+func sheetName(title string) string {
+	name := []rune(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:\/?*[]`, r) {
+			return '_'
+		}
+		return r
+	}, title))
+	return string(name[:min(len(name), excelize.MaxSheetNameLength)])
+}
+
+func (t *Tab) export(book *excelize.File, name string) error {
 	day, moment := "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 	dayStyle, err := book.NewStyle(&excelize.Style{CustomNumFmt: &day})
 	if err != nil {
@@ -183,7 +195,7 @@ func (t *Tab) export(book *excelize.File) error {
 	if err != nil {
 		return err
 	}
-	out, err := book.NewStreamWriter(t.title)
+	out, err := book.NewStreamWriter(name)
 	if err != nil {
 		return err
 	}

@@ -116,11 +116,11 @@ func (d *Spreadsheet) put(order batch) ([]map[string]any, error) {
 func (t *Tab) fits(data valueRange, from, to [2]int) error {
 	height, width := t.size()
 	if from[0] >= height || from[1] >= width || to[0] > height || to[1] > width {
-		return fmt.Errorf("Range (%s) exceeds grid limits. Max rows: %d, max columns: %d", data.Range, height, width) //nolint:staticcheck,revive // Google's words
+		return fmt.Errorf("Range (%s) exceeds grid limits. Max rows: %d, max columns: %d", data.Range, height, width) //nolint:staticcheck // Google's words
 	}
 	for row, values := range data.Values {
 		if to[0] >= 0 && from[0]+row >= to[0] || to[1] >= 0 && from[1]+len(values) > to[1] {
-			return fmt.Errorf("Requested writing within range [%s], but tried writing outside of it", data.Range) //nolint:staticcheck,revive // Google's words
+			return fmt.Errorf("Requested writing within range [%s], but tried writing outside of it", data.Range) //nolint:staticcheck // Google's words
 		}
 	}
 	return nil
