@@ -1,6 +1,7 @@
 package sheets_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -36,6 +37,7 @@ type fixture struct {
 	tab       *sheetsim.Tab
 	email     string
 	hook      sheets.Hook
+	tabs      []*sheetsim.Tab
 }
 
 func newFixture(t testing.TB, rows ...[]any) *fixture {
@@ -55,7 +57,7 @@ func newFixture(t testing.TB, rows ...[]any) *fixture {
 	})
 	log := slog.New(slog.DiscardHandler)
 	f := &fixture{sim: sim, db: storetest.Open(t), bus: event.NewBus(), scheduler: schedule.New(clock.System{}, log)}
-	f.client = gsheets.New(secrets, gsheets.Options{Endpoint: sim.URL(), TokenURL: sim.TokenURL(), Backoff: []time.Duration{time.Millisecond}})
+	f.client = gsheets.New(secrets, gsheets.Options{Endpoint: sim.URL(), DriveEndpoint: sim.DriveURL(), DocsURL: sim.DocsURL(), TokenURL: sim.TokenURL(), Backoff: []time.Duration{time.Millisecond}})
 	f.leads = leads.New(f.db, f.bus, clock.System{})
 	f.bus.Subscribe(func(e event.Event) { f.events = append(f.events, e) })
 	f.restart()
@@ -182,6 +184,11 @@ func reasonOf(err error) string {
 	}
 	return ""
 }
+
+// blindClient cannot tell versions.
+type blindClient struct{ sheets.Client }
+
+func (blindClient) Version(context.Context, sheets.Place) (string, error) { return "", nil }
 
 // overClient is a second service on the same data that reaches Google through another client.
 func (f *fixture) overClient(c sheets.Client) *sheets.Service {

@@ -65,7 +65,16 @@ func TestAReadingThatFindsNothingWritesNothing(t *testing.T) {
 	if version() != before {
 		t.Error("something was written")
 	}
-	if n := f.sim.Requests(sheetsim.RequestBatch) - requests; n != 3 {
+	if n := f.sim.Requests(sheetsim.RequestBatch) - requests; n != 0 {
+		t.Errorf("read %d times although its version is the same", n)
+	}
+	blind := f.overClient(blindClient{f.client}) // as where the Drive API is switched off
+	for range 3 {
+		if _, err := blind.RunOnce(t.Context(), c.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := f.sim.Requests(sheetsim.RequestBatch) - requests; n != 3 || version() != before {
 		t.Errorf("%d requests for three readings", n)
 	}
 	f.tab.Append(person(50)...)
@@ -277,7 +286,7 @@ func TestAnEmptiedOrRenamedSheetPauses(t *testing.T) {
 			f.tab.Edit(func([][]any) [][]any { return people(3) })
 		}, sheets.ReasonHeaderChanged},
 		"header renamed": {func(f *fixture) { f.tab.Set(0, 1, "Mobile number") }, func(f *fixture) { f.tab.Set(0, 1, " Phone ") }, sheets.ReasonHeaderChanged},
-		"tab renamed":    {func(f *fixture) { f.tab.Rename("Other") }, func(f *fixture) { f.tab.Rename("Form") }, sheets.ReasonTabMissing},
+		"tab renamed":    {func(f *fixture) { f.tab.Rename("Other") }, func(f *fixture) { f.tab.Rename("Form") }, sheets.ReasonTabRenamed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, people(3)...)
@@ -304,6 +313,31 @@ func TestAnEmptiedOrRenamedSheetPauses(t *testing.T) {
 			}
 			f.expect(t, conn.ID, "mended", 0, 0, 0, 3)
 		})
+	}
+}
+
+// Another tab may have taken the name; it is not read in place of the one that was connected.
+func TestATabIsKnownByItsNumber(t *testing.T) {
+	f := newFixture(t, people(3)...)
+	c := f.connect(t, nil)
+	f.run(t, c.ID)
+	f.tab.Rename("Archive")
+	f.doc.AddTab("Form", header, person(7))
+	if _, err := f.RunOnce(t.Context(), c.ID); reasonOf(err) != sheets.ReasonTabRenamed || f.total(t) != 3 {
+		t.Errorf("%v, %d leads", err, f.total(t))
+	}
+	tabs, err := f.Tabs(t.Context(), c.ID)
+	if err != nil || len(tabs) != 2 || tabs[0].Title != "Archive" || tabs[0].ID != c.GID {
+		t.Fatalf("%+v, %v", tabs, err)
+	}
+	got, err := f.Update(t.Context(), c.ID, sheets.Update{Tab: &tabs[0].Title})
+	if err != nil || got.State != sheets.Active || got.Tab != "Archive" || got.GID != c.GID {
+		t.Errorf("%+v, %v", got, err)
+	}
+	f.expect(t, c.ID, "under its new name", 0, 0, 0, 3)
+	f.doc.RemoveTab(f.tab)
+	if _, err := f.RunOnce(t.Context(), c.ID); reasonOf(err) != sheets.ReasonTabMissing {
+		t.Error(err)
 	}
 }
 
