@@ -347,6 +347,38 @@ func TestSignInLastsAndEnds(t *testing.T) {
 	}
 }
 
+func TestEachFailureOfWhoIsSignedIn(t *testing.T) {
+	s, c := start(t)
+	s.SetPerson(sheetsim.Person{Email: owner, Reply: sheetsim.SaysYes})
+	doc := private(s)
+	if _, err := c.SignIn(t.Context(), doc.ID); err != nil {
+		t.Fatal(err)
+	}
+	p := place(sheets.AccessGoogle, doc.ID)
+	for f, reason := range map[sheetsim.Fault]string{
+		sheetsim.RateLimited: sheets.ReasonRateLimited, sheetsim.Unavailable: sheets.ReasonGoogleDown, sheetsim.APIDisabled: sheets.ReasonAPIDisabled, sheetsim.OfficeFile: sheets.ReasonOfficeFile,
+	} {
+		s.Fail(f, sheetsim.Forever)
+		if _, err := c.Values(t.Context(), p, "Form", sheets.Raw); reasonOf(err) != reason {
+			t.Errorf("%s: %v", f, err)
+		}
+		s.Fail(f, 0)
+	}
+	if _, err := c.Values(t.Context(), p, "Gone", sheets.Raw); reasonOf(err) != sheets.ReasonTabMissing {
+		t.Errorf("tab: %v", err)
+	}
+	s.ExpireTokens()
+	s.Fail(sheetsim.TokenDown, sheetsim.Forever)
+	if _, err := c.Values(t.Context(), p, "Form", sheets.Raw); reasonOf(err) != sheets.ReasonGoogleDown {
+		t.Errorf("no token: %v", err)
+	}
+	s.Fail(sheetsim.TokenDown, 0)
+	doc.Share(owner, sheetsim.NoRole)
+	if _, err := c.Values(t.Context(), p, "Form", sheets.Raw); reasonOf(err) != sheets.ReasonNotPicked {
+		t.Errorf("taken away from her: %v", err)
+	}
+}
+
 func TestSignsOutWithoutANetwork(t *testing.T) {
 	s, c := start(t)
 	s.SetPerson(sheetsim.Person{Email: owner, Reply: sheetsim.SaysYes})
