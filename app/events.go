@@ -39,6 +39,7 @@ type EventMap struct {
 	CampaignProgressed campaigns.Event    `json:"campaign:progressed"`
 	TemplateChanged    *bool              `json:"template:changed"`
 	SheetChanged       sheets.Changed     `json:"sheet:changed"`
+	SheetNewLeads      sheets.NewLeads    `json:"sheet:new_leads"`
 	SettingsChanged    settings.Settings  `json:"settings:changed"`
 	SyncLost           *bool              `json:"sync:lost"`
 	Closing            Closing            `json:"app:closing"`

@@ -63,6 +63,9 @@ type host struct {
 	start  *stopwatch
 	leave  atomic.Bool // the user has decided to close although a campaign runs
 	closed sync.Once
+
+	notifying sync.Once
+	notifyErr error // why the system shows no notifications
 }
 
 func newHost(f flags, log *slog.Logger) *host {
@@ -104,6 +107,7 @@ func (h *host) open(ctx context.Context) {
 	h.startup = Startup{State: StartupOK, Backups: []store.Backup{}}
 	h.b = b
 	b.Bus.Subscribe(h.feed.put)
+	b.Bus.Subscribe(h.notify)
 	runCtx, stop := context.WithCancel(context.Background())
 	h.stop, h.done = stop, make(chan error, 1)
 	go func(done chan<- error) { done <- b.Run(runCtx) }(h.done)
@@ -148,6 +152,9 @@ func (h *host) buildBackend(ctx context.Context) (*backend.Backend, error) {
 		if err := h.startWorld(&cfg); err != nil {
 			return nil, err
 		}
+	}
+	if cfg.Google.OpenBrowser == nil {
+		cfg.Google.OpenBrowser = h.browse
 	}
 	return backend.New(ctx, cfg)
 }

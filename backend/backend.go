@@ -143,7 +143,7 @@ func (b *Backend) build(paces settings.Paces) {
 	b.Imports = imports.New(b.db, b.Bus, cfg.Clock, cfg.Log)
 	b.jobs = schedule.New(cfg.Clock, cfg.Log)
 	b.Sheets = sheets.New(sheets.Deps{
-		Store: b.db, Client: gsheets.New(b.session.Secrets(), googleOptions(cfg.Google)), Scheduler: b.jobs, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
+		Store: b.db, Client: gsheets.New(b.session.Secrets(), googleOptions(cfg.Google)), Scheduler: b.jobs, Hook: b.Campaigns, Bus: b.Bus, Clock: cfg.Clock, Log: cfg.Log,
 	})
 	b.wa.Serve(b.Inbound, b.Chats.Wake)
 }

@@ -58,7 +58,7 @@ func NewWorld(t testing.TB, cfg wasim.Config) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &World{Server: s, DataDir: t.TempDir(), Paces: FastPaces, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), t: t}
+	w := &World{Server: s, DataDir: t.TempDir(), Paces: FastPaces, Log: Logger(t), t: t}
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)

@@ -48,7 +48,7 @@ type measurement struct {
 	take func(ctx context.Context, o options, note func(format string, args ...any)) ([]row, error)
 }
 
-var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"link", measureLink}, {"queue", measureQueue}, {"G14", measureSizes}}
+var measurements = []measurement{{"G1", measureMemory}, {"G3", measureStart}, {"G4", measureInbound}, {"link", measureLink}, {"queue", measureQueue}, {"G15", measureSheets}, {"G14", measureSizes}}
 
 func main() {
 	process.Main("bench", func(ctx context.Context, args []string, out io.Writer) error {
@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	set := process.NewFlags("bench")
 	set.StringVar(&o.app, "app", "build/bin/mce-platform", "the production program")
 	set.StringVar(&o.tags, "tags", "desktop,production,webkit2_41", "the build tags of the program")
-	set.StringVar(&o.goals, "goals", "G1,G3,G4,link,queue,G14", "what to measure")
+	set.StringVar(&o.goals, "goals", "G1,G3,G4,link,queue,G15,G14", "what to measure")
 	set.StringVar(&o.json, "json", "", "write the rows to this file too")
 	set.IntVar(&o.messages, "messages", 1_000_000, "size of the database for the start")
 	set.IntVar(&o.recipients, "recipients", 100_000, "people in a campaign")

@@ -23,9 +23,10 @@ import (
 
 // The kinds of children.
 const (
-	childApp  = "app"  // the whole backend, without a window
-	childBare = "bare" // whatsmeow as it comes
-	childSafe = "safe" // whatsmeow with the options that lose nothing
+	childApp    = "app"    // the whole backend, without a window
+	childBare   = "bare"   // whatsmeow as it comes
+	childSafe   = "safe"   // whatsmeow with the options that lose nothing
+	childSheets = "sheets" // the part that reads sheets
 )
 
 // linkOrders tell a child what it is and where to work.
@@ -33,6 +34,7 @@ type linkOrders struct {
 	Kind     string         `json:"kind"`
 	DataDir  string         `json:"dataDir"`
 	WhatsApp wasim.Endpoint `json:"whatsapp"`
+	Sheet    sheetOrders    `json:"sheet"`
 }
 
 // runChild receives until its input ends.
@@ -41,6 +43,8 @@ func runChild(ctx context.Context, file string, in io.Reader, out io.Writer) err
 		switch o.Kind {
 		case childApp:
 			return receiveApp(ctx, o, out)
+		case childSheets:
+			return readSheets(ctx, o, out)
 		case childBare:
 			return receiveAlone(ctx, o, out, func(*whatsmeow.Client) {})
 		case childSafe:

@@ -81,6 +81,24 @@ func (s *Service) addMatches(ctx context.Context, c Campaign) error {
 	})
 }
 
+// SheetBrought adds new leads of a sheet to the running campaigns that keep adding whom it names, in
+// the transaction that makes the leads.
+func (s *Service) SheetBrought(ctx context.Context, sheetID int64, _ []int64) error {
+	running, err := s.Store.CampaignsInState(ctx, Running)
+	if err != nil {
+		return err
+	}
+	for _, c := range running {
+		if !c.KeepAdding || !slices.Contains(c.Audience.Sheets, sheetID) {
+			continue
+		}
+		if err := s.addMatches(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // StopAdding lets a campaign that keeps adding end with those it has.
 func (s *Service) StopAdding(ctx context.Context, id int64) (Campaign, error) {
 	c, err := s.move(ctx, id, VerbSettle, func(_ context.Context, c *Campaign) error {

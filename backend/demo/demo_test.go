@@ -2,7 +2,6 @@ package demo_test
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"sync"
 	"testing"
@@ -33,7 +32,7 @@ const hurried = 5 * time.Millisecond
 // is called.
 func start(t *testing.T, dir string, o demo.Options) (*demo.World, func()) {
 	t.Helper()
-	w, err := demo.Start(dir, slog.New(slog.NewTextHandler(t.Output(), nil)), o)
+	w, err := demo.Start(dir, backendtest.Logger(t), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +60,7 @@ type app struct {
 
 func open(t *testing.T, w *demo.World, dir string) *app {
 	t.Helper()
-	cfg := backend.Config{DataDir: dir, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	cfg := backend.Config{DataDir: dir, Log: backendtest.Logger(t)}
 	if err := w.Configure(&cfg); err != nil {
 		t.Fatal(err)
 	}

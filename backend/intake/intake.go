@@ -4,6 +4,7 @@ package intake
 
 import (
 	"log/slog"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,6 +81,15 @@ type Problem struct {
 	Value  string // what the cell holds, cut to a length fit for a table
 }
 
+// CellError is the reason when the cell that counts shows an error of the spreadsheet.
+const CellError phone.Reason = "cell_error"
+
+var errorCell = regexp.MustCompile(`^#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ERROR!|SPILL!|CALC!)$|^Loading\.\.\.$`)
+
+// IsErrorCell reports whether a cell shows an error of Google Sheets or Excel, or a formula that is
+// still being worked out, in place of a value.
+func IsErrorCell(cell string) bool { return errorCell.MatchString(strings.TrimSpace(cell)) }
+
 // ReadOptions are what reading a row depends on beside the row.
 type ReadOptions struct {
 	Region string   // default country of numbers without country code
@@ -100,7 +110,7 @@ func Read(row []string, mapping Mapping, opts ReadOptions) (Draft, *Problem) {
 			continue
 		}
 		cell := strings.TrimSpace(tabular.Original(row[i]))
-		if cell == "" {
+		if cell == "" || IsErrorCell(cell) { // a look-up that found nothing says nothing
 			continue
 		}
 		switch field {
@@ -172,6 +182,9 @@ func readPhone(row []string, mapping Mapping, region string) (phone.Number, *Pro
 			return number, nil
 		}
 		reason := phone.ReasonOf(err)
+		if IsErrorCell(row[i]) {
+			reason = CellError
+		}
 		if problem == nil || problem.Reason == phone.Missing {
 			problem = &Problem{Reason: reason, Column: i, Value: cut(leads.CleanName(row[i]), maxValue)}
 		}

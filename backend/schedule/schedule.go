@@ -23,16 +23,14 @@ const (
 	// sheets do not ask Google in the same second.
 	jitterShare = 10
 	maxJitter   = 30 * time.Second
-	atOnce      = 2
 )
 
-// Scheduler runs jobs. A job that is still running when it is due again is skipped, a job that was
+// Scheduler runs jobs, each by itself: a slow one delays no other. A job that is still running when it is due again is skipped, a job that was
 // due several times while the computer slept runs once, a job that panics is logged and runs
 // again next time.
 type Scheduler struct {
 	clock clock.Clock
 	log   *slog.Logger
-	slots chan struct{}
 
 	mu   sync.Mutex
 	jobs map[string]*job
@@ -50,7 +48,7 @@ type job struct {
 
 // New returns a scheduler; nothing runs before Run.
 func New(clk clock.Clock, log *slog.Logger) *Scheduler {
-	return &Scheduler{clock: clk, log: log, slots: make(chan struct{}, atOnce), jobs: make(map[string]*job)}
+	return &Scheduler{clock: clk, log: log, jobs: make(map[string]*job)}
 }
 
 // Set adds a job, or replaces the one with the same id. It runs first at the given moment (at the
@@ -138,12 +136,6 @@ func (s *Scheduler) due() []*job {
 }
 
 func (s *Scheduler) call(ctx context.Context, j *job) {
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return
-	}
 	s.mu.Lock()
 	j.ctx = ctx
 	s.mu.Unlock()

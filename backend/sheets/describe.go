@@ -92,10 +92,10 @@ func (s *Service) readTab(ctx context.Context, place Place, tab string, headerRo
 
 // readHeader fixes which columns a connection reads. An empty mapping takes the guess; one that
 // comes with titles belongs to them and follows them to where they stand now.
-func (s *Service) readHeader(ctx context.Context, c *Connection, headerRow int, mapping intake.Mapping, titles []string) error {
+func (s *Service) readHeader(ctx context.Context, c *Connection, headerRow int, mapping intake.Mapping, titles []string) ([][]Cell, error) {
 	grid, at, err := s.readTab(ctx, c.Place, c.Tab, headerRow, c.DefaultCountry)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.HeaderRow, c.Header = at+1, textsOf(grid[at])
 	if titles != nil {
@@ -110,19 +110,19 @@ func (s *Service) readHeader(ctx context.Context, c *Connection, headerRow int, 
 		case field == intake.Ignore:
 			continue
 		case !slices.Contains(intake.Fields(), field):
-			return fault.New(fault.Invalid, "The field %q is not known.", field).With("field", "mapping")
+			return nil, fault.New(fault.Invalid, "The field %q is not known.", field).With("field", "mapping")
 		case i >= len(c.Header) || c.Header[i] == "":
-			return fault.New(fault.Invalid, "Give column %d a title in the sheet: columns are recognised by their titles.", i+1).With("field", "mapping").With("reason", "no_title")
+			return nil, fault.New(fault.Invalid, "Give column %d a title in the sheet: columns are recognised by their titles.", i+1).With("field", "mapping").With("reason", "no_title")
 		}
 		c.Mapping[i] = field
 	}
 	switch {
 	case !intake.Mapping(c.Mapping).Has(intake.Phone):
-		return fault.New(fault.Invalid, "Say which column holds the phone number.").With("field", "mapping").With("reason", "no_phone_column")
+		return nil, fault.New(fault.Invalid, "Say which column holds the phone number.").With("field", "mapping").With("reason", "no_phone_column")
 	case c.KeyColumn != "" && !slices.Contains(c.Header, c.KeyColumn):
-		return fault.New(fault.Invalid, "The sheet has no column %q.", c.KeyColumn).With("field", "keyColumn")
+		return nil, fault.New(fault.Invalid, "The sheet has no column %q.", c.KeyColumn).With("field", "keyColumn")
 	}
-	return nil
+	return grid, nil
 }
 
 func follow(mapping intake.Mapping, from, to []string) intake.Mapping {

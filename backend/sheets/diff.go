@@ -2,9 +2,11 @@ package sheets
 
 import (
 	"fmt"
+	"strings"
 
 	"mceplatform/backend/clock"
 	"mceplatform/backend/intake"
+	"mceplatform/backend/phone"
 )
 
 // maxProblems of a connection are kept; a sheet of nothing but problems is a wrong mapping.
@@ -33,38 +35,69 @@ func (d difference) isEmpty() bool {
 	return len(d.fresh)+len(d.changed)+len(d.put)+len(d.drop) == 0
 }
 
+// DuplicateKey is the reason of a row whose key names somebody else in another row.
+const DuplicateKey phone.Reason = "duplicate_key"
+
 // read turns the rows of a tab into incoming rows, each key once. Of rows that share a key the one
-// that is known already counts, so that sorting a sheet with copies changes nothing.
-func (l layout) read(c Connection, grid [][]Cell, known map[string]Row) []incoming {
+// that is known already counts, so that sorting a sheet with copies changes nothing; copies of it are
+// returned apart. A row with the key of another person is a problem: nobody is lost in silence.
+func (l layout) read(c Connection, grid [][]Cell, known map[string]Row) (rows, copies []incoming) {
 	opts := intake.ReadOptions{Region: c.DefaultCountry, Header: l.titles}
 	at := make(map[string]int, len(grid))
 	repeats := make(map[string]int)
 	out := make([]incoming, 0, len(grid))
+	var again []incoming
 	for _, i := range l.dataRows(grid) {
 		cells := texts(grid[i])
 		in := incoming{hash: l.hash(c, cells), number: i + 1}
 		in.draft, in.problem = intake.Read(cells, l.mapping, opts)
 		in.draft.Row = in.number
 		switch key := l.keyOf(cells); {
+		case l.keyFails(cells):
+			in.problem = &intake.Problem{Reason: intake.CellError, Column: l.key, Value: cells[l.key]}
+			in.key = l.anonymous(in.hash, repeats)
 		case key != "":
 			in.key = "k:" + key
 		case in.problem == nil:
 			in.key = "p:" + in.draft.Phone.MatchKey()
 		default:
-			// Nothing identifies such a row; equal ones are told apart by counting.
-			repeats[in.hash]++
-			in.key = fmt.Sprintf("x:%s:%d", in.hash, repeats[in.hash])
+			in.key = l.anonymous(in.hash, repeats)
 		}
 		first, repeated := at[in.key]
 		switch {
 		case !repeated:
 			at[in.key] = len(out)
 			out = append(out, in)
-		case known[in.key].Hash == in.hash:
+		case known[in.key].Hash == in.hash && out[first].hash != in.hash, out[first].problem != nil && in.problem == nil && known[in.key].Hash != out[first].hash:
+			again = append(again, out[first])
 			out[first] = in
+		default:
+			again = append(again, in)
 		}
 	}
-	return out
+	for _, in := range again {
+		if first := out[at[in.key]]; in.samePerson(first) {
+			copies = append(copies, in)
+			continue
+		}
+		if in.problem == nil {
+			in.problem = &intake.Problem{Reason: DuplicateKey, Column: l.key, Value: strings.TrimPrefix(in.key, "k:")}
+		}
+		in.key = l.anonymous(in.hash, repeats)
+		out = append(out, in)
+	}
+	return out, copies
+}
+
+// anonymous is a key for a row that nothing identifies; equal ones are told apart by counting.
+func (l layout) anonymous(hash string, repeats map[string]int) string {
+	repeats[hash]++
+	return fmt.Sprintf("x:%s:%d", hash, repeats[hash])
+}
+
+// samePerson reports whether a row says nothing of another person than the first with its key.
+func (in incoming) samePerson(first incoming) bool {
+	return in.problem != nil && first.problem != nil || in.problem == nil && first.problem == nil && in.draft.Phone.MatchKey() == first.draft.Phone.MatchKey()
 }
 
 // compare says what is new and what has changed. Under baseline every unknown row is only

@@ -20,6 +20,8 @@ import (
 	"mceplatform/backend/store/storetest"
 )
 
+type eventOf = event.Event
+
 // fixture is the whole path: the real Google client against the simulated Google, and SQLite.
 type fixture struct {
 	*sheets.Service
@@ -33,6 +35,7 @@ type fixture struct {
 	doc       *sheetsim.Spreadsheet
 	tab       *sheetsim.Tab
 	email     string
+	hook      sheets.Hook
 }
 
 func newFixture(t testing.TB, rows ...[]any) *fixture {
@@ -55,14 +58,8 @@ func newFixture(t testing.TB, rows ...[]any) *fixture {
 	f.client = gsheets.New(secrets, gsheets.Options{Endpoint: sim.URL(), TokenURL: sim.TokenURL(), Backoff: []time.Duration{time.Millisecond}})
 	f.leads = leads.New(f.db, f.bus, clock.System{})
 	f.bus.Subscribe(func(e event.Event) { f.events = append(f.events, e) })
-	key, err := sim.NewServiceAccountJSON()
-	if err != nil {
-		t.Fatal(err)
-	}
 	f.restart()
-	if f.email, err = f.SetServiceAccount(t.Context(), string(key)); err != nil {
-		t.Fatal(err)
-	}
+	f.signIn(t)
 	f.doc = sim.AddSpreadsheet("Leads of the shop")
 	f.tab = f.doc.AddTab("Form", rows...)
 	return f
@@ -72,9 +69,28 @@ func (f *fixture) place() sheets.Place {
 	return sheets.Place{Access: sheets.AccessAccount, SpreadsheetID: f.doc.ID}
 }
 
+// signIn gives the program the key of a fresh service account.
+func (f *fixture) signIn(t testing.TB) {
+	t.Helper()
+	key, err := f.sim.NewServiceAccountJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.email, err = f.SetServiceAccount(t.Context(), string(key)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// connectTab connects another tab of the same document.
+func (f *fixture) connectTab(t testing.TB, title string, rows ...[]any) sheets.Connection {
+	t.Helper()
+	f.doc.AddTab(title, rows...)
+	return f.connect(t, func(in *sheets.Input) { in.Tab = title })
+}
+
 // restart makes a new service on the same database, as after the program was closed.
 func (f *fixture) restart() {
-	f.Service = sheets.New(sheets.Deps{Store: f.db, Client: f.client, Scheduler: f.scheduler, Bus: f.bus, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
+	f.Service = sheets.New(sheets.Deps{Store: f.db, Client: f.client, Scheduler: f.scheduler, Hook: f.hook, Bus: f.bus, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
 }
 
 var header = []any{"Name", "Phone", "Email", "Note"}
@@ -165,6 +181,11 @@ func reasonOf(err error) string {
 		return f.Fields["reason"]
 	}
 	return ""
+}
+
+// overClient is a second service on the same data that reaches Google through another client.
+func (f *fixture) overClient(c sheets.Client) *sheets.Service {
+	return sheets.New(sheets.Deps{Store: f.db, Client: c, Scheduler: f.scheduler, Bus: f.bus, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
 }
 
 // over is a second service on the same data through another store.

@@ -1,11 +1,18 @@
 package sheets
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // SetServiceAccount keeps the account that reads private sheets and returns the address to share
 // them with.
 func (s *Service) SetServiceAccount(ctx context.Context, json string) (string, error) {
-	return s.client.SetServiceAccount(ctx, []byte(json))
+	email, err := s.client.SetServiceAccount(ctx, []byte(json))
+	if err != nil {
+		return "", err
+	}
+	return email, s.resumeBarred(ctx, AccessAccount)
 }
 
 // ServiceAccount returns the address to share sheets with, "" when no account is set.
@@ -24,7 +31,11 @@ func (s *Service) Google(ctx context.Context) (Google, error) { return s.client.
 // SignIn lets the owner sign in and pick a spreadsheet in the browser. Connections that waited for
 // it are read again.
 func (s *Service) SignIn(ctx context.Context, spreadsheetID string) (Google, error) {
-	return s.client.SignIn(ctx, spreadsheetID)
+	who, err := s.client.SignIn(ctx, spreadsheetID)
+	if who.Email != "" {
+		err = errors.Join(err, s.resumeBarred(ctx, AccessGoogle))
+	}
+	return who, err
 }
 
 // CancelSignIn stops waiting for the browser.

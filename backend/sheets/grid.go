@@ -3,6 +3,7 @@ package sheets
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"slices"
 	"strings"
 
@@ -70,6 +71,11 @@ func lacking(c Connection, row []Cell) string {
 	}
 	if c.KeyColumn != "" && position(titles, c.KeyColumn, 0) < 0 {
 		return c.KeyColumn
+	}
+	for _, w := range c.WriteBack {
+		if position(titles, w.Column, 0) < 0 {
+			return w.Column
+		}
 	}
 	return ""
 }
@@ -203,12 +209,32 @@ func (l layout) hash(c Connection, cells []string) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
+// digestOf tells whether a table is the one that was read before.
+func digestOf(grid [][]Cell) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	end := []byte{0}
+	for _, row := range grid {
+		for _, cell := range row {
+			_, _ = io.WriteString(h, cell.Text) // a hash never fails
+			h.Write(end)
+		}
+		h.Write([]byte{1})
+	}
+	h.Sum(sum[:0])
+	return sum
+}
+
 // keyOf is the value of the key column, "" without one.
 func (l layout) keyOf(cells []string) string {
 	if l.key < 0 || l.key >= len(cells) {
 		return ""
 	}
 	return strings.ToLower(leads.CleanName(cells[l.key]))
+}
+
+// keyFails reports whether the key column shows an error in place of a key.
+func (l layout) keyFails(cells []string) bool {
+	return l.key >= 0 && l.key < len(cells) && intake.IsErrorCell(cells[l.key])
 }
 
 // checkSize refuses what a file import refuses, too.

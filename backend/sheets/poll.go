@@ -2,25 +2,40 @@ package sheets
 
 import (
 	"context"
-	"errors"
+	"crypto/sha256"
 	"fmt"
 	"time"
 
 	"mceplatform/backend/clock"
 	"mceplatform/backend/event"
 	"mceplatform/backend/fault"
-	"mceplatform/backend/intake"
-	"mceplatform/backend/leads"
 )
 
 const (
-	maxBackoff = time.Hour
-	namedLeads = 100 // more changed leads than this are announced as "many"
+	// trustVersion is how long a version that has not moved stands for a document that has not: what
+	// Google says of a document is not guarded as well as what it holds.
+	trustVersion = time.Hour
+	// checkTabs is how often the tab is looked for by its number where no version tells of a change.
+	checkTabs = 30 * time.Minute
 )
 
-// RunOnce reads a connection's tab and brings the leads up to date, in one transaction at its end.
-// A reading that finds nothing new writes nothing. Failures are recorded with the connection and
-// returned.
+// status is what is known of a connection's readings since the start. It is not stored: a reading
+// that finds nothing new must not write.
+type status struct {
+	lastRunAt clock.Millis
+	failures  int
+	reason    string // of the latest failure
+	last      *Run   // the latest successful reading
+
+	version string            // of the document when it was read, "" = not known
+	readAt  time.Time         // when it was read whole
+	tabsAt  time.Time         // when the tab was looked for by its number
+	digest  [sha256.Size]byte // of what was read
+}
+
+// RunOnce reads a connection's tab and brings the leads up to date, in one transaction at its end,
+// then writes back what the user asked for. A reading that finds nothing new writes nothing. Failures
+// are recorded with the connection and returned.
 func (s *Service) RunOnce(ctx context.Context, id int64) (Run, error) {
 	defer s.lock(id)()
 	c, err := s.store.GetSheet(ctx, id)
@@ -31,49 +46,112 @@ func (s *Service) RunOnce(ctx context.Context, id int64) (Run, error) {
 		return Run{}, fault.New(fault.Conflict, "This sheet is paused. Resume it first.").With("reason", c.Reason)
 	}
 	started := clock.NowMillis(s.clock)
-	d, err := s.read(ctx, c, started)
+	run, err := s.bring(ctx, c, started)
 	if err != nil {
 		return Run{}, s.failed(ctx, c, started, err)
 	}
-	run := Run{StartedAt: started, Rows: d.rows}
-	if d.isEmpty() && !d.first && c.State == Active {
-		s.note(id, status{lastRunAt: clock.NowMillis(s.clock)})
-		s.publish(ctx, id) // the screen shows when a sheet was last read
-		return run, nil
-	}
-	if err := s.commit(ctx, c, d.difference, &run); err != nil {
-		return Run{}, fmt.Errorf("sheet %d: %w", id, err)
-	}
-	s.note(id, status{lastRunAt: run.EndedAt})
 	return run, nil
 }
 
-// reading is a difference, and whether it is the connection's first.
-type reading struct {
-	difference
-	first bool
-}
-
-// read fetches the tab and compares it with what is remembered.
-func (s *Service) read(ctx context.Context, c Connection, now clock.Millis) (reading, error) {
+// bring is RunOnce without what follows a failure.
+func (s *Service) bring(ctx context.Context, c Connection, started clock.Millis) (Run, error) {
+	st := s.statusOf(c.ID)
+	version, err := s.source(c.Access).Version(ctx, c.Place) // before the values: what changes in between is seen next time
+	if err != nil {
+		return Run{}, err
+	}
+	wanted, err := s.wanted(ctx, c)
+	if err != nil {
+		return Run{}, err
+	}
+	unmoved := version != "" && version == st.version && s.clock.Now().Sub(st.readAt) < trustVersion
+	if unmoved && c.State == Active && !wanted.due() {
+		return s.nothingNew(ctx, c, st, started), nil
+	}
+	if err := s.checkTab(ctx, c, &st, version); err != nil {
+		return Run{}, err
+	}
 	grid, l, err := s.fetch(ctx, c)
 	if err != nil {
-		return reading{}, err
+		return Run{}, err
 	}
+	s.working <- struct{}{} // large tables are compared one after the other
+	defer func() { <-s.working }()
+	digest := digestOf(grid)
+	run := Run{StartedAt: started}
+	if digest == st.digest && c.State == Active {
+		run = s.nothingNew(ctx, c, st, started)
+	} else if run, err = s.compareAndCommit(ctx, c, grid, l, started); err != nil {
+		return Run{}, err
+	}
+	s.note(c.ID, status{
+		lastRunAt: clock.NowMillis(s.clock), last: &run, version: version, readAt: s.clock.Now(), tabsAt: st.tabsAt, digest: digest,
+	})
+	return run, s.writeBack(ctx, c, grid, l)
+}
+
+// nothingNew notes a reading that found everything as it was.
+func (s *Service) nothingNew(ctx context.Context, c Connection, st status, started clock.Millis) Run {
+	run := Run{StartedAt: started, EndedAt: clock.NowMillis(s.clock)}
+	if st.last != nil {
+		run.Rows = st.last.Rows
+	}
+	st.lastRunAt, st.failures, st.reason, st.last = run.EndedAt, 0, "", &run
+	s.note(c.ID, st)
+	s.publish(ctx, c.ID) // the screen shows when a sheet was last read
+	return run
+}
+
+// checkTab finds out whether the tab is still the one that was connected: another one may have taken
+// its name.
+func (s *Service) checkTab(ctx context.Context, c Connection, st *status, version string) error {
+	now := s.clock.Now()
+	if c.GID < 0 || !c.Access.CanWrite() || (version == "" || version == st.version) && now.Sub(st.tabsAt) < checkTabs {
+		return nil
+	}
+	sheet, err := s.client.Spreadsheet(ctx, c.Place)
+	if err != nil {
+		return err
+	}
+	st.tabsAt = now
+	for _, tab := range sheet.Tabs {
+		switch {
+		case tab.ID != c.GID:
+		case tab.Title == c.Tab:
+			return nil
+		default:
+			return fault.New(fault.Conflict, "The tab %q is now called %q. Say whether it is still the one.", c.Tab, tab.Title).
+				With("reason", ReasonTabRenamed).With("tab", tab.Title)
+		}
+	}
+	return fault.New(fault.NotFound, "The tab %q is no longer in the sheet. Choose another one.", c.Tab).With("reason", ReasonTabMissing)
+}
+
+// compareAndCommit takes over what a table says.
+func (s *Service) compareAndCommit(ctx context.Context, c Connection, grid [][]Cell, l layout, started clock.Millis) (Run, error) {
 	known, err := s.store.SheetRows(ctx, c.ID)
 	if err != nil {
-		return reading{}, err
+		return Run{}, err
 	}
 	first := false
 	if len(known) == 0 {
 		runs, err := s.store.ListSheetRuns(ctx, c.ID, maxRuns)
 		if err != nil {
-			return reading{}, err
+			return Run{}, err
 		}
 		first = !anySucceeded(runs)
 	}
-	rows := l.read(c, grid, known)
-	return reading{difference: compare(rows, known, first && c.ExistingRows == IgnoreRows, now), first: first}, nil
+	rows, _ := l.read(c, grid, known)
+	d := compare(rows, known, first && c.ExistingRows == IgnoreRows, started)
+	run := Run{StartedAt: started, EndedAt: clock.NowMillis(s.clock), Rows: d.rows}
+	if d.isEmpty() && !first && c.State == Active {
+		s.publish(ctx, c.ID)
+		return run, nil
+	}
+	if err := s.commit(ctx, c, d, &run); err != nil {
+		return Run{}, fmt.Errorf("sheet %d: %w", c.ID, err)
+	}
+	return run, nil
 }
 
 func anySucceeded(runs []Run) bool {
@@ -109,179 +187,6 @@ func (s *Service) fetch(ctx context.Context, c Connection) ([][]Cell, layout, er
 	return grid, l, nil
 }
 
-// commit stores everything a reading brings, or nothing.
-func (s *Service) commit(ctx context.Context, c Connection, d difference, run *Run) error {
-	return s.store.InTx(ctx, func(ctx context.Context) error {
-		now, err := s.store.GetSheet(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		if now.State == Paused {
-			return fault.New(fault.Conflict, "This sheet was paused meanwhile.").With("reason", now.Reason)
-		}
-		run.Rejected = d.bad
-		rows, err := s.apply(ctx, c, d, run)
-		if err != nil {
-			return err
-		}
-		if err := s.store.PutSheetRows(ctx, c.ID, append(rows, d.put...)); err != nil {
-			return err
-		}
-		if err := s.store.DeleteSheetRows(ctx, c.ID, d.drop); err != nil {
-			return err
-		}
-		run.EndedAt = clock.NowMillis(s.clock)
-		if err := s.store.CreateSheetRun(ctx, c.ID, *run); err != nil {
-			return err
-		}
-		now.State, now.Reason, now.Failures, now.LastRunAt = Active, "", 0, run.EndedAt
-		if err := s.store.UpdateSheet(ctx, now); err != nil {
-			return err
-		}
-		s.publish(ctx, c.ID)
-		return nil
-	})
-}
-
-// apply writes the leads of fresh and changed rows and returns those rows with their leads.
-func (s *Service) apply(ctx context.Context, c Connection, d difference, run *Run) ([]Row, error) {
-	known, err := s.store.SheetRows(ctx, c.ID)
-	if err != nil {
-		return nil, err
-	}
-	keys := make([]string, len(d.changed))
-	for i, in := range d.changed {
-		keys[i] = in.draft.Phone.MatchKey()
-	}
-	owners, err := s.store.FindByMatchKeys(ctx, keys)
-	if err != nil {
-		return nil, err
-	}
-	// A row whose number changed to somebody else's, or to nobody's, is a new person: the lead it
-	// had keeps its number and its conversations.
-	fresh := d.fresh
-	var same []incoming
-	for i, in := range d.changed {
-		if owner := owners[keys[i]]; owner != 0 && owner == known[in.key].LeadID {
-			same = append(same, in)
-		} else {
-			fresh = append(fresh, in)
-		}
-	}
-	rows, outcome, err := s.applyBatch(ctx, fresh, intake.Batch{Policy: intake.FillEmpty, Tags: c.Tags, StageID: c.StageID})
-	if err != nil {
-		return nil, err
-	}
-	changed, changes, err := s.applyBatch(ctx, same, intake.Batch{Policy: intake.Overwrite})
-	if err != nil {
-		return nil, err
-	}
-	run.Created = outcome.Count(intake.Created)
-	run.Changed = outcome.Count(intake.Updated) + changes.Count(intake.Updated)
-	s.announce(ctx, leads.EventCreated, outcome.IDs(intake.Created))
-	s.announce(ctx, leads.EventChanged, append(outcome.IDs(intake.Updated), changes.IDs(intake.Updated)...))
-	return append(rows, changed...), nil
-}
-
-// applyBatch writes the leads of rows under one policy. Several rows of one person make one lead.
-func (s *Service) applyBatch(ctx context.Context, in []incoming, b intake.Batch) ([]Row, intake.Outcome, error) {
-	if len(in) == 0 {
-		return nil, intake.Outcome{}, nil
-	}
-	drafts := make([]intake.Draft, len(in))
-	for i, row := range in {
-		drafts[i] = row.draft
-	}
-	b.Drafts, _ = intake.Distinct(drafts)
-	b.Source, b.Actor, b.At = leads.SourceSheet, leads.ActorSheet, clock.NowMillis(s.clock)
-	outcome, err := s.store.ApplyDrafts(ctx, b)
-	if err != nil {
-		return nil, outcome, err
-	}
-	owner := make(map[string]int64, len(b.Drafts))
-	for i, d := range b.Drafts {
-		owner[d.Phone.MatchKey()] = outcome.LeadIDs[i]
-	}
-	rows := make([]Row, len(in))
-	for i, row := range in {
-		rows[i] = Row{Key: row.key, Hash: row.hash, LeadID: owner[row.draft.Phone.MatchKey()], State: RowImported, RowNumber: row.number, SeenAt: b.At}
-	}
-	return rows, outcome, nil
-}
-
-func (s *Service) announce(ctx context.Context, name string, ids []int64) {
-	if len(ids) == 0 {
-		return
-	}
-	if len(ids) > namedLeads {
-		ids = []int64{}
-	}
-	s.bus.Publish(ctx, event.Event{Name: name, Data: leads.Changed{IDs: ids}})
-}
-
 func (s *Service) publish(ctx context.Context, id int64) {
 	s.bus.Publish(ctx, event.Event{Name: EventChanged, Data: Changed{ID: id}})
-}
-
-// failed records why a reading failed, once per cause, and decides when to try again. What the
-// user must mend pauses the connection; everything else is tried again, ever more slowly.
-func (s *Service) failed(ctx context.Context, c Connection, started clock.Millis, cause error) error {
-	if ctx.Err() != nil || fault.Is(cause, fault.Canceled) {
-		return cause // the program is closing
-	}
-	reason := reasonOf(cause)
-	if reason == "" {
-		return fmt.Errorf("sheet %d: %w", c.ID, cause) // ours, not the sheet's
-	}
-	now := clock.NowMillis(s.clock)
-	failures := s.statusOf(c.ID).failures + 1
-	s.note(c.ID, status{lastRunAt: now, failures: failures})
-	state := Failed
-	if pauses(reason) {
-		state = Paused
-		s.scheduler.Remove(jobID(c.ID))
-	} else {
-		s.scheduleIn(c, backoff(c, failures))
-	}
-	if c.State == state && c.Reason == reason {
-		return cause
-	}
-	err := s.store.InTx(ctx, func(ctx context.Context) error {
-		fresh, err := s.store.GetSheet(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		if fresh.State == Paused {
-			return nil // by the user, meanwhile
-		}
-		fresh.State, fresh.Reason, fresh.Failures, fresh.LastRunAt = state, reason, failures, now
-		if err := s.store.UpdateSheet(ctx, fresh); err != nil {
-			return err
-		}
-		s.publish(ctx, c.ID)
-		return s.store.CreateSheetRun(ctx, c.ID, Run{StartedAt: started, EndedAt: now, Error: reason})
-	})
-	return errors.Join(cause, err)
-}
-
-func reasonOf(err error) string {
-	var f *fault.Error
-	if errors.As(err, &f) {
-		return f.Fields["reason"]
-	}
-	return ""
-}
-
-func pauses(reason string) bool {
-	return reason == ReasonHeaderChanged || reason == ReasonTabMissing || reason == ReasonTooLarge || reason == ReasonOfficeFile
-}
-
-func backoff(c Connection, failures int) time.Duration {
-	wait := interval(c)
-	for range failures {
-		if wait *= 2; wait > maxBackoff {
-			break
-		}
-	}
-	return min(wait, max(maxBackoff, interval(c)))
 }

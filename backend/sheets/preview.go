@@ -2,7 +2,9 @@ package sheets
 
 import (
 	"context"
+	"slices"
 
+	"mceplatform/backend/clock"
 	"mceplatform/backend/phone"
 )
 
@@ -44,7 +46,90 @@ type PreviewRow struct {
 	Value   string            `json:"value"`  // what the cell at fault says
 }
 
+// previewRows are shown.
+const previewRows = 20
+
 // Preview reads a tab as a connection would.
 func (s *Service) Preview(ctx context.Context, in Input) (Preview, error) {
-	return Preview{}, nil
+	c := newConnection(in, clock.NowMillis(s.clock))
+	if err := s.check(ctx, &c); err != nil {
+		return Preview{}, err
+	}
+	grid, err := s.readHeader(ctx, &c, in.HeaderRow, in.Mapping, nil)
+	if err != nil {
+		return Preview{}, err
+	}
+	l, err := locate(c, grid)
+	if err != nil {
+		return Preview{}, err
+	}
+	rows, copies := l.read(c, grid, nil)
+	return s.preview(ctx, rows, copies)
+}
+
+func (s *Service) preview(ctx context.Context, rows, copies []incoming) (Preview, error) {
+	numbers := make([]string, 0, len(rows))
+	for _, in := range rows {
+		if in.problem == nil {
+			numbers = append(numbers, in.draft.Phone.MatchKey())
+		}
+	}
+	known, err := s.store.FindByMatchKeys(ctx, numbers)
+	if err != nil {
+		return Preview{}, err
+	}
+	out := Preview{Rows: []PreviewRow{}, Total: len(rows) + len(copies), Repeated: len(copies)}
+	seen := map[string]bool{}
+	for _, in := range rows {
+		status := PreviewRejected
+		if in.problem == nil {
+			status = PreviewNew
+			number := in.draft.Phone.MatchKey()
+			switch {
+			case seen[number]:
+				status = PreviewRepeated
+			case known[number] != 0:
+				status = PreviewKnown
+			}
+			seen[number] = true
+		}
+		out.add(in, status)
+	}
+	for _, in := range copies {
+		out.Rows = append(out.Rows, in.preview(PreviewRepeated))
+	}
+	slices.SortStableFunc(out.Rows, func(a, b PreviewRow) int { return a.Row - b.Row })
+	out.Rows = out.Rows[:min(len(out.Rows), previewRows)]
+	return out, nil
+}
+
+func (p *Preview) add(in incoming, status PreviewStatus) {
+	switch status {
+	case PreviewNew:
+		p.New++
+	case PreviewKnown:
+		p.Known++
+	case PreviewRepeated:
+		p.Repeated++
+	case PreviewRejected:
+		p.Rejected++
+	}
+	p.Rows = append(p.Rows, in.preview(status))
+}
+
+func (in incoming) preview(status PreviewStatus) PreviewRow {
+	d := in.draft
+	row := PreviewRow{
+		Row: in.number, Status: status, Name: d.Name, Email: d.Email, Company: d.Company, Owner: d.Owner, Stage: d.Stage, Note: d.Note,
+		Tags: append([]string{}, d.Tags...), Custom: d.Custom,
+	}
+	if row.Custom == nil {
+		row.Custom = map[string]string{}
+	}
+	if in.problem != nil {
+		row.Reason, row.Value = in.problem.Reason, in.problem.Value
+		return row
+	}
+	row.Phone = d.Phone.Display()
+	return row
 }

@@ -4,21 +4,16 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"mceplatform/backend/clock"
 	"mceplatform/backend/event"
-	"mceplatform/backend/fault"
-	"mceplatform/backend/leads"
 )
 
 const (
-	defaultInterval = 5
-	maxInterval     = 24 * 60
-	maxRuns         = 50
+	maxRuns     = 50
+	startsApart = 2 * time.Second
 )
 
 // Hook hears of new leads, in the transaction that makes them.
@@ -49,23 +44,18 @@ type Service struct {
 	clock     clock.Clock
 	log       *slog.Logger
 
+	working chan struct{} // held while a table is compared
+
 	mu       sync.Mutex
 	statuses map[int64]status
 	locks    map[int64]*sync.Mutex
-}
-
-// status is what is known of a connection's readings since the start. It is not stored: a reading
-// that finds nothing new must not write.
-type status struct {
-	lastRunAt clock.Millis
-	failures  int
 }
 
 // New returns the service. Start makes it read by itself.
 func New(d Deps) *Service {
 	return &Service{
 		store: d.Store, client: d.Client, files: files{}, scheduler: d.Scheduler, hook: d.Hook, bus: d.Bus, clock: d.Clock, log: d.Log,
-		statuses: make(map[int64]status), locks: make(map[int64]*sync.Mutex),
+		working: make(chan struct{}, 1), statuses: make(map[int64]status), locks: make(map[int64]*sync.Mutex),
 	}
 }
 
@@ -83,9 +73,9 @@ func (s *Service) Start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range list {
+	for i, c := range list {
 		if c.State != Paused {
-			s.scheduleIn(c, 0)
+			s.scheduleIn(c, time.Duration(i)*startsApart)
 		}
 	}
 	return nil
@@ -110,102 +100,11 @@ func (s *Service) Get(ctx context.Context, id int64) (Connection, error) {
 // dress adds what is not stored.
 func (s *Service) dress(c *Connection) {
 	c.LastRunAt = max(c.LastRunAt, s.statusOf(c.ID).lastRunAt)
-	c.NextRunAt = clock.MillisOf(s.scheduler.Next(jobID(c.ID)))
-}
-
-// Create connects a tab. The first reading happens at once, in the background.
-func (s *Service) Create(ctx context.Context, in Input) (Connection, error) {
-	c := Connection{
-		Place: in.Place, Tab: in.Tab, Owner: in.Owner, Notify: in.Notify, Active: in.Active, WriteBack: append([]WriteColumn{}, in.WriteBack...), GID: -1, DefaultCountry: in.DefaultCountry, KeyColumn: leads.CleanName(in.KeyColumn), StageID: in.StageID,
-		ExistingRows: in.ExistingRows, IntervalMinutes: in.IntervalMinutes, State: Active, CreatedAt: clock.NowMillis(s.clock), Tags: in.Tags,
+	if last := s.statusOf(c.ID).last; last != nil {
+		c.Last = last
 	}
-	if err := s.check(ctx, &c); err != nil {
-		return Connection{}, err
-	}
-	sheet, err := s.source(c.Access).Spreadsheet(ctx, c.Place)
-	if err != nil {
-		return Connection{}, err
-	}
-	c.Title = leads.CleanName(sheet.Title)
-	for _, tab := range sheet.Tabs {
-		if tab.Title == c.Tab {
-			c.GID = tab.ID
-		}
-	}
-	if err := s.readHeader(ctx, &c, in.HeaderRow, in.Mapping, nil); err != nil {
-		return Connection{}, err
-	}
-	err = s.store.InTx(ctx, func(ctx context.Context) error {
-		list, err := s.store.ListSheets(ctx)
-		if err != nil {
-			return err
-		}
-		for _, other := range list {
-			if other.SpreadsheetID == c.SpreadsheetID && other.Path == c.Path && other.Tab == c.Tab {
-				return fault.New(fault.Conflict, "This tab is connected already.").With("id", strconv.FormatInt(other.ID, 10))
-			}
-		}
-		if err := s.store.CreateSheet(ctx, &c); err != nil {
-			return err
-		}
-		s.publish(ctx, c.ID)
-		return nil
-	})
-	if err != nil {
-		return Connection{}, err
-	}
-	s.scheduleIn(c, 0)
-	return s.Get(ctx, c.ID)
-}
-
-// Update changes a connection's choices. New columns resume one that waits for them.
-func (s *Service) Update(ctx context.Context, id int64, u Update) (Connection, error) {
-	defer s.lock(id)()
-	c, err := s.store.GetSheet(ctx, id)
-	if err != nil {
-		return Connection{}, err
-	}
-	set(&c.DefaultCountry, u.DefaultCountry)
-	set(&c.Tags, u.Tags)
-	set(&c.StageID, u.StageID)
-	set(&c.IntervalMinutes, u.IntervalMinutes)
-	set(&c.KeyColumn, u.KeyColumn)
-	c.KeyColumn = leads.CleanName(c.KeyColumn)
-	if err := s.check(ctx, &c); err != nil {
-		return Connection{}, err
-	}
-	if u.HeaderRow != nil || u.Mapping != nil || u.KeyColumn != nil {
-		mapping, titles := c.Mapping, c.Header
-		if u.Mapping != nil {
-			mapping, titles = *u.Mapping, nil
-		}
-		set(&c.HeaderRow, u.HeaderRow)
-		if err := s.readHeader(ctx, &c, c.HeaderRow, mapping, titles); err != nil {
-			return Connection{}, err
-		}
-		if c.Reason == ReasonHeaderChanged {
-			c.State, c.Reason = Active, ""
-		}
-	}
-	err = s.store.InTx(ctx, func(ctx context.Context) error {
-		if err := s.store.UpdateSheet(ctx, c); err != nil {
-			return err
-		}
-		s.publish(ctx, id)
-		return nil
-	})
-	if err != nil {
-		return Connection{}, err
-	}
-	if c.State != Paused {
-		s.scheduleIn(c, 0)
-	}
-	return s.Get(ctx, id)
-}
-
-func set[T any](field *T, value *T) {
-	if value != nil {
-		*field = *value
+	if next := s.scheduler.Next(jobID(c.ID)); !next.IsZero() {
+		c.NextRunAt = clock.MillisOf(c.Active.opens(next.In(s.clock.Location())))
 	}
 }
 
@@ -245,7 +144,8 @@ func (s *Service) setState(ctx context.Context, id int64, state State, reason st
 	if state == Paused {
 		s.scheduler.Remove(jobID(id))
 	} else {
-		s.note(id, status{lastRunAt: s.statusOf(id).lastRunAt})
+		st := s.statusOf(id)
+		s.note(id, status{lastRunAt: st.lastRunAt, last: st.last})
 		s.scheduleIn(c, 0)
 	}
 	return s.Get(ctx, id)
@@ -271,47 +171,6 @@ func (s *Service) Problems(ctx context.Context, id int64) ([]RowProblem, error) 
 	return s.store.SheetProblems(ctx, id, maxProblems)
 }
 
-// check tidies and refuses what the screen cannot have offered.
-func (s *Service) check(ctx context.Context, c *Connection) error {
-	if c.ExistingRows == "" {
-		c.ExistingRows = ImportRows
-	}
-	if c.IntervalMinutes == 0 {
-		c.IntervalMinutes = defaultInterval
-	}
-	if err := c.Place.check(); err != nil {
-		return err
-	}
-	if err := c.Active.check(); err != nil {
-		return err
-	}
-	switch {
-	case c.ExistingRows != ImportRows && c.ExistingRows != IgnoreRows:
-		return fault.New(fault.Invalid, "Choose what happens to the rows that are there.").With("field", "existingRows")
-	case c.IntervalMinutes < 1 || c.IntervalMinutes > maxInterval:
-		return fault.New(fault.Invalid, "The interval must be between 1 minute and 24 hours.").With("field", "intervalMinutes")
-	}
-	if err := checkCountry(c.DefaultCountry); err != nil {
-		return err
-	}
-	tags, err := leads.CleanTags(c.Tags)
-	if err != nil {
-		return err
-	}
-	c.Tags = tags
-	stages, err := s.store.ListStages(ctx)
-	if err != nil {
-		return err
-	}
-	if c.StageID == 0 && len(stages) > 0 {
-		c.StageID = stages[0].ID
-	}
-	if !slices.ContainsFunc(stages, func(st leads.Stage) bool { return st.ID == c.StageID }) {
-		return fault.New(fault.Invalid, "That stage no longer exists.").With("field", "stageId")
-	}
-	return nil
-}
-
 func jobID(id int64) string { return fmt.Sprintf("sheet:%d", id) }
 
 func interval(c Connection) time.Duration { return time.Duration(c.IntervalMinutes) * time.Minute }
@@ -320,10 +179,25 @@ func interval(c Connection) time.Duration { return time.Duration(c.IntervalMinut
 func (s *Service) scheduleIn(c Connection, wait time.Duration) {
 	id := c.ID
 	s.scheduler.Set(jobID(id), interval(c), s.clock.Now().Add(wait), func(ctx context.Context) {
-		if _, err := s.RunOnce(ctx, id); err != nil && ctx.Err() == nil {
+		if err := s.runByItself(ctx, id); err != nil && ctx.Err() == nil {
 			s.log.WarnContext(ctx, "sheet not read", "sheet", id, "reason", reasonOf(err), "error", err)
 		}
 	})
+}
+
+// runByItself reads a connection whose time has come, or puts it off until its hours.
+func (s *Service) runByItself(ctx context.Context, id int64) error {
+	c, err := s.store.GetSheet(ctx, id)
+	if err != nil {
+		return err
+	}
+	now := s.clock.Now().In(s.clock.Location())
+	if opens := c.Active.opens(now); opens.After(now) {
+		s.scheduleIn(c, opens.Sub(now))
+		return nil
+	}
+	_, err = s.RunOnce(ctx, id)
+	return err
 }
 
 func (s *Service) statusOf(id int64) status {

@@ -321,53 +321,6 @@ func TestARenamedColumnCanBeChosenAgain(t *testing.T) {
 	f.expect(t, c.ID, "new title", 0, 0, 0, 3)
 }
 
-func TestFailuresAreShownAndHeal(t *testing.T) {
-	for name, c := range map[string]struct {
-		spoil, mend func(f *fixture)
-		reason      string
-	}{
-		"403": {func(f *fixture) { f.doc.Restrict() }, func(f *fixture) { f.doc.Restrict(f.email) }, sheets.ReasonNotShared},
-		"429": {func(f *fixture) { f.sim.Fail(sheetsim.RateLimited, sheetsim.Forever) }, func(f *fixture) { f.sim.Fail(sheetsim.RateLimited, 0) }, sheets.ReasonRateLimited},
-		"5xx": {func(f *fixture) { f.sim.Fail(sheetsim.Unavailable, sheetsim.Forever) }, func(f *fixture) { f.sim.Fail(sheetsim.Unavailable, 0) }, sheets.ReasonGoogleDown},
-		"API": {func(f *fixture) { f.sim.Fail(sheetsim.APIDisabled, sheetsim.Forever) }, func(f *fixture) { f.sim.Fail(sheetsim.APIDisabled, 0) }, sheets.ReasonAPIDisabled},
-		"key": {func(f *fixture) { f.sim.ExpireTokens(); f.sim.Fail(sheetsim.RevokedKey, sheetsim.Forever) }, func(f *fixture) { f.sim.Fail(sheetsim.RevokedKey, 0) }, sheets.ReasonKeyRevoked},
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := newFixture(t, people(2)...)
-			conn := f.connect(t, nil)
-			f.run(t, conn.ID)
-			f.tab.Append(person(2)...)
-			c.spoil(f)
-			for range 3 {
-				if _, err := f.RunOnce(t.Context(), conn.ID); reasonOf(err) != c.reason {
-					t.Errorf("%v", err)
-				}
-			}
-			got := f.get(t, conn.ID)
-			if got.State != sheets.Failed || got.Reason != c.reason {
-				t.Errorf("%+v", got)
-			}
-			if wait := time.Until(got.NextRunAt.Time()); wait < 30*time.Minute || wait > time.Hour {
-				t.Errorf("tries again in %v after three failures", wait)
-			}
-			if runs, err := f.Runs(t.Context(), conn.ID); err != nil || len(runs) != 2 || runs[0].Error != c.reason {
-				t.Errorf("%+v, %v", runs, err)
-			}
-			c.mend(f)
-			f.expect(t, conn.ID, "healed", 1, 0, 0, 3)
-			if got := f.get(t, conn.ID); got.State != sheets.Active || got.Reason != "" {
-				t.Errorf("%+v", got)
-			}
-		})
-	}
-	f := newFixture(t, people(1)...)
-	conn := f.connect(t, nil)
-	f.sim.DeleteSpreadsheet(f.doc.ID)
-	if _, err := f.RunOnce(t.Context(), conn.ID); reasonOf(err) != sheets.ReasonNotFound {
-		t.Errorf("404: %v", err)
-	}
-}
-
 // failing makes the last step of a reading's transaction fail, as a kill would.
 type failing struct {
 	sheets.Store
@@ -539,10 +492,6 @@ func TestWhatTheWindowGetsHasNoNulls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := f.List(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	runs, err := f.Runs(t.Context(), c.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -551,7 +500,21 @@ func TestWhatTheWindowGetsHasNoNulls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range []any{c, list, columns, runs, problems} {
+	f.run(t, c.ID)
+	c = f.get(t, c.ID) // before the first reading, "last" is null
+	list, err := f.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	preview, err := f.Preview(t.Context(), sheets.Input{Place: f.place(), Tab: "Form"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conflicts, err := f.Conflicts(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []any{c, list, columns, runs, problems, preview, conflicts} {
 		if b, err := json.Marshal(v); err != nil || strings.Contains(string(b), "null") {
 			t.Errorf("%s, %v", b, err)
 		}

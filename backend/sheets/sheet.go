@@ -204,6 +204,14 @@ type Store interface {
 	DeleteSheetRows(ctx context.Context, id int64, keys []string) error
 	SheetProblems(ctx context.Context, id int64, limit int) ([]RowProblem, error)
 
+	// SheetRowLeads lists the leads of a connection's rows, with what a sheet can be told of them.
+	SheetRowLeads(ctx context.Context, id int64) ([]RowLead, error)
+	SheetCells(ctx context.Context, id int64) ([]CellRecord, error)
+	PutSheetCells(ctx context.Context, id int64, cells []CellRecord) error
+	SheetConflicts(ctx context.Context, id int64, limit int) ([]Conflict, error)
+	// RekeySheetRows gives rows and their cells other keys, by their old ones.
+	RekeySheetRows(ctx context.Context, id int64, keys map[string]string) error
+
 	CreateSheetRun(ctx context.Context, id int64, r Run) error
 	ListSheetRuns(ctx context.Context, id int64, limit int) ([]Run, error)
 }

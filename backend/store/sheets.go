@@ -100,7 +100,7 @@ func (db *DB) ListSheets(ctx context.Context) ([]sheets.Connection, error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.Counts, err = db.sheetCounts(ctx, c.ID); err != nil {
+		if err := db.fillSheet(ctx, &c); err != nil {
 			return nil, err
 		}
 		list[i] = c
@@ -118,8 +118,21 @@ func (db *DB) GetSheet(ctx context.Context, id int64) (sheets.Connection, error)
 	if err != nil {
 		return c, err
 	}
-	c.Counts, err = db.sheetCounts(ctx, id)
+	err = db.fillSheet(ctx, &c)
 	return c, err
+}
+
+// fillSheet adds what other tables say of a connection.
+func (db *DB) fillSheet(ctx context.Context, c *sheets.Connection) error {
+	var err error
+	if c.Counts, err = db.sheetCounts(ctx, c.ID); err != nil {
+		return err
+	}
+	runs, err := db.sheetRuns(ctx, c.ID, "AND error = ''", 1)
+	if err == nil && len(runs) > 0 {
+		c.Last = &runs[0]
+	}
+	return err
 }
 
 func (db *DB) sheetCounts(ctx context.Context, id int64) (sheets.Counts, error) {
@@ -240,8 +253,12 @@ func (db *DB) CreateSheetRun(ctx context.Context, id int64, r sheets.Run) error 
 
 // ListSheetRuns implements sheets.Store.
 func (db *DB) ListSheetRuns(ctx context.Context, id int64, limit int) ([]sheets.Run, error) {
+	return db.sheetRuns(ctx, id, "", limit)
+}
+
+func (db *DB) sheetRuns(ctx context.Context, id int64, and string, limit int) ([]sheets.Run, error) {
 	list := []sheets.Run{}
 	err := db.r(ctx).Table("sheet_runs").Select("id, started_at, ended_at, rows, created, changed, rejected, error").
-		Where("connection_id = ?", id).Order("id DESC").Limit(limit).Find(&list).Error
+		Where("connection_id = ? "+and, id).Order("id DESC").Limit(limit).Find(&list).Error
 	return list, translate(err)
 }

@@ -56,12 +56,13 @@ func TestWakingUpDoesNotWaitOutThePause(t *testing.T) {
 	clk := &jumpingClock{}
 	c, owner := start(t, wasim.Config{}, time.Second, sleeper(clk), func(cfg *Config) { cfg.RetryStep = 30 * time.Second })
 	link(t, c, owner)
-	owner.Server().Faults().RefuseLogin(503, nil, 1)
+	owner.Server().Faults().RefuseLogin(503, nil, 9)
 	owner.Server().DropConnections()
 	await(t, "a long pause", func() bool {
 		s := status(c)
 		return s.State == account.Offline && time.Until(s.RetryAt.Time()) > 20*time.Second
 	})
+	owner.Server().Faults().RefuseLogin(503, nil, 0)
 	clk.sleep(time.Minute)
 	await(t, "online long before that", func() bool { return status(c).State == account.Online })
 }

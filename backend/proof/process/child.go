@@ -57,6 +57,12 @@ func Open(ctx context.Context, cfg backend.Config, sim wasim.Endpoint, out io.Wr
 // Follow reads the orders of a child and lets it work until its input ends: the
 // parent closes it to end a child, also by dying itself.
 func Follow[O any](ctx context.Context, file string, in io.Reader, work func(ctx context.Context, orders O) error) error {
+	return Converse(ctx, file, in, func(ctx context.Context, orders O, _ <-chan string) error { return work(ctx, orders) })
+}
+
+// Converse is Follow with what the parent tells the child while it works, line
+// by line.
+func Converse[O any](ctx context.Context, file string, in io.Reader, work func(ctx context.Context, orders O, told <-chan string) error) error {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -67,11 +73,18 @@ func Follow[O any](ctx context.Context, file string, in io.Reader, work func(ctx
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	told := make(chan string)
 	go func() {
-		_, _ = bufio.NewReader(in).ReadByte()
-		stop()
+		defer stop()
+		for lines := bufio.NewScanner(in); lines.Scan(); {
+			select {
+			case told <- lines.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
 	}()
-	return work(ctx, orders)
+	return work(ctx, orders, told)
 }
 
 // Serve runs the backend while work works, and closes it.

@@ -27,7 +27,7 @@ type Process struct {
 	Since time.Time   // its start
 
 	cmd    *exec.Cmd
-	stdin  io.Closer
+	stdin  io.WriteCloser
 	exited chan struct{}
 	err    error
 }
@@ -75,6 +75,12 @@ func (p *Process) read(out io.Reader) {
 	for s.Scan() {
 		p.Lines <- s.Text()
 	}
+}
+
+// Tell says something to the child: see Converse.
+func (p *Process) Tell(line string) error {
+	_, err := io.WriteString(p.stdin, line+"\n")
+	return err
 }
 
 // PID is the child's, as the system counts.

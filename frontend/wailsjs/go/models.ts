@@ -89,6 +89,7 @@ export namespace app {
 	    "campaign:progressed": campaigns.Event;
 	    "template:changed"?: boolean;
 	    "sheet:changed": sheets.Changed;
+	    "sheet:new_leads": sheets.NewLeads;
 	    "settings:changed": settings.Settings;
 	    "sync:lost"?: boolean;
 	    "app:closing": Closing;
@@ -1159,6 +1160,12 @@ export namespace sheets {
 	    intervalMinutes: number;
 	    activeHours: Hours;
 	    writeBack: WriteColumn[];
+	}
+	export interface NewLeads {
+	    id: number;
+	    title: string;
+	    count: number;
+	    notify: boolean;
 	}
 	export interface Place {
 	    access: Access;
