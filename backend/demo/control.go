@@ -8,56 +8,13 @@ import (
 )
 
 // Control is the API by which another process plays the simulated people: that
-// of the simulated WhatsApp, and beside it
-//
-//	GET  /sheet                  {"link", "rows", "serviceAccount"}
-//	POST /sheet/grow             {"rows": n}
-//	POST /sheet/edit             {"op": "sort"|"rename-tab"|"rename-header"|"duplicate"|"delete", "row", "column", "to"}
-//	POST /sheet/share            {"with": ["email"]}, none = everybody
+// of the simulated WhatsApp, and beside it that of the simulated Google (see
+// sheetRoutes).
 func (w *World) Control() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", control.NewHandler(w.wa))
-	mux.HandleFunc("GET /sheet", func(rw http.ResponseWriter, _ *http.Request) {
-		answerJSON(rw, map[string]any{"link": w.SheetLink(), "rows": w.sheet.count(), "serviceAccount": w.ServiceAccountKey()})
-	})
-	mux.HandleFunc("POST /sheet/grow", order(func(o struct{ Rows int }) error { return w.GrowSheet(o.Rows) }))
-	mux.HandleFunc("POST /sheet/edit", order(func(o sheetEdit) error { return w.sheet.edit(o) }))
-	mux.HandleFunc("POST /sheet/share", order(func(o struct{ With []string }) error {
-		if len(o.With) == 0 {
-			w.sheet.doc.ShareWithAll()
-		} else {
-			w.sheet.doc.Restrict(o.With...)
-		}
-		return nil
-	}))
+	w.sheetRoutes(mux)
 	return mux
-}
-
-// sheetEdit is something people do to a sheet. Rows and columns count from 0;
-// row 0 holds the titles.
-type sheetEdit struct {
-	Op     string
-	Row    int
-	Column int
-	To     string
-}
-
-func (s *sheet) edit(e sheetEdit) error {
-	switch e.Op {
-	case "sort":
-		s.tab.Sort(1, e.Column, true)
-	case "rename-tab":
-		s.tab.Rename(e.To)
-	case "rename-header":
-		s.tab.Set(0, e.Column, e.To)
-	case "duplicate":
-		s.tab.Duplicate(e.Row)
-	case "delete":
-		s.tab.Delete(e.Row)
-	default:
-		return errUnknownEdit
-	}
-	return nil
 }
 
 // order answers a POST whose body is an O.

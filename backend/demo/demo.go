@@ -1,5 +1,5 @@
 // Package demo is a small simulated world to try the program on: a WhatsApp
-// with a dozen people and a Google Sheet that grows. Everything happens inside
+// with a dozen people and a Google with two sheets. Everything happens inside
 // this process and on the loopback interface.
 package demo
 
@@ -107,7 +107,7 @@ func (w *World) Close() error {
 		w.stop()
 		errs = append(errs, w.group.Wait())
 	}
-	return errors.Join(append(errs, w.sheet.server.Close(), w.wa.Close())...)
+	return errors.Join(append(errs, w.sheet.close(), w.wa.Close())...)
 }
 
 // State lists the phones.

@@ -1,10 +1,14 @@
 package demo
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
+	"strings"
+	"time"
 
 	"mceplatform/backend"
 	"mceplatform/backend/gsheets"
@@ -12,6 +16,8 @@ import (
 	"mceplatform/backend/whatsapp"
 	"mceplatform/backend/whatsapp/wasim"
 )
+
+const browseFor = 10 * time.Second
 
 // Services says where simulated services listen; another process is told by a
 // file of this form.
@@ -51,7 +57,31 @@ func Connect(file string, cfg *backend.Config) error {
 	if s.Google.Endpoint == "" {
 		return errors.New("read the simulator's addresses: no address for Google")
 	}
+	auth := s.Google.AuthURL
+	s.Google.OpenBrowser = func(address string) error { return browse(auth, address) }
 	return s.configure(cfg)
+}
+
+// browse opens the simulated Google's page as a browser would; who sits there
+// answers by herself.
+func browse(auth, address string) error {
+	if auth == "" || !strings.HasPrefix(address, auth+"?") {
+		return errors.New("this is not the simulated Google's page")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), browseFor)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		cancel()
+		return err
+	}
+	go func() {
+		defer cancel()
+		response, err := http.DefaultClient.Do(request)
+		if err == nil { // else nobody waits any more
+			_ = response.Body.Close()
+		}
+	}()
+	return nil
 }
 
 // ClientEndpoint turns a simulator's address into what the WhatsApp client takes.

@@ -1,10 +1,12 @@
 package gsheets_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,7 +45,28 @@ func startWith(t *testing.T, change func(o *gsheets.Options)) (*sheetsim.Server,
 		ClientID: clientID, ClientSecret: clientSecret, OpenBrowser: s.Browse, Backoff: []time.Duration{time.Millisecond, time.Millisecond},
 	}
 	change(&o)
-	return s, gsheets.New(storetest.Session(t).Secrets(), o)
+	return s, gsheets.New(&memory{}, o)
+}
+
+// memory keeps secrets as long as a test lasts.
+type memory struct{ kept sync.Map }
+
+func (m *memory) Put(_ context.Context, name string, value []byte) error {
+	m.kept.Store(name, bytes.Clone(value))
+	return nil
+}
+
+func (m *memory) Get(_ context.Context, name string) ([]byte, error) {
+	value, found := m.kept.Load(name)
+	if !found {
+		return nil, fault.New(fault.NotFound, "There is no such secret.")
+	}
+	return value.([]byte), nil
+}
+
+func (m *memory) Delete(_ context.Context, name string) error {
+	m.kept.Delete(name)
+	return nil
 }
 
 const (
@@ -303,5 +326,34 @@ func TestServiceAccountIsCheckedBeforeAnybodySeesIt(t *testing.T) {
 	}
 	if email, err := c.ServiceAccount(t.Context()); err != nil || email != "" {
 		t.Errorf("deleted: %q, %v", email, err)
+	}
+}
+
+func TestLastsOverARestart(t *testing.T) {
+	secrets := storetest.Session(t).Secrets()
+	s, err := sheetsim.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	s.AddClient(clientID, clientSecret)
+	s.SetPerson(sheetsim.Person{Email: owner, Reply: sheetsim.SaysYes})
+	doc := private(s)
+	options := gsheets.Options{
+		Endpoint: s.URL(), DriveEndpoint: s.DriveURL(), DocsURL: s.DocsURL(), AuthURL: s.AuthURL(), TokenURL: s.TokenURL(), RevokeURL: s.RevokeURL(), OpenBrowser: s.Browse,
+	}
+	c := gsheets.New(secrets, options)
+	if err := c.SetGoogleClient(t.Context(), clientID, clientSecret); err != nil {
+		t.Fatal(err)
+	}
+	doc.Share(useAccount(t, s, c), sheetsim.Viewer)
+	if _, err := c.SignIn(t.Context(), doc.ID); err != nil {
+		t.Fatal(err)
+	}
+	c = gsheets.New(secrets, options)
+	for _, access := range []sheets.Access{sheets.AccessGoogle, sheets.AccessAccount} {
+		if _, err := c.Values(t.Context(), place(access, doc.ID), "Form", sheets.Raw); err != nil {
+			t.Errorf("%s: %v", access, err)
+		}
 	}
 }

@@ -45,9 +45,6 @@ func mostUseful(faults []error) error {
 
 func (c *Client) findByLink(ctx context.Context, id string, gid *int64) (sheets.Spreadsheet, error) {
 	p := sheets.Place{Access: sheets.AccessLink, SpreadsheetID: id}
-	if c.options.DocsURL == "" {
-		return sheets.Spreadsheet{}, private(nil)
-	}
 	c.books.drop(id) // who pastes a link anew may have shared the sheet meanwhile, or stopped that
 	b, err := c.workbook(ctx, id)
 	if err != nil {

@@ -30,6 +30,8 @@ var (
 	errTooOften  = errors.New("sent on to the page for robots")
 )
 
+var errNoAddress = errors.New("no address to download from")
+
 // newDocsClient makes the client that downloads. It follows Google to where documents lie
 // (docs.google.com sends to doc-…-sheets.googleusercontent.com) and nowhere else.
 func newDocsClient(docs string) *http.Client {
@@ -63,6 +65,9 @@ type download struct {
 
 // fetch downloads below the document's address. Of a pasted link only the id gets here.
 func (c *Client) fetch(ctx context.Context, id, path string) (download, error) {
+	if c.options.DocsURL == "" {
+		return download{}, private(errNoAddress)
+	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var out download

@@ -124,15 +124,11 @@ func TestSignInAsksForAsLittleAsPossible(t *testing.T) {
 }
 
 func TestSignInEndsInEveryWay(t *testing.T) {
-	s, c := startWith(t, func(o *gsheets.Options) { o.SignInTimeout = 60 * time.Millisecond })
+	s, c := start(t)
 	doc := private(s)
 	s.SetPerson(sheetsim.Person{Email: owner, Reply: sheetsim.SaysNo})
 	if _, err := c.SignIn(t.Context(), doc.ID); reasonOf(err) != sheets.ReasonSignInDenied {
 		t.Errorf("denied: %v", err)
-	}
-	s.SetPerson(sheetsim.Person{Email: owner, Reply: sheetsim.NeverSay})
-	if _, err := c.SignIn(t.Context(), doc.ID); reasonOf(err) != sheets.ReasonSignInTimeout {
-		t.Errorf("nobody answers: %v", err)
 	}
 	if g, err := c.Google(t.Context()); err != nil || g.Email != "" {
 		t.Errorf("signed in all the same: %+v, %v", g, err)
@@ -161,6 +157,14 @@ func TestSignInEndsInEveryWay(t *testing.T) {
 	}
 	if g, err := c.SignIn(t.Context(), ""); err != nil || g.Email != owner {
 		t.Errorf("any sheet: %+v, %v", g, err)
+	}
+}
+
+func TestNobodyAnswersInTheBrowser(t *testing.T) {
+	s, c := startWith(t, func(o *gsheets.Options) { o.SignInTimeout = 60 * time.Millisecond })
+	s.SetPerson(sheetsim.Person{Email: owner, Reply: sheetsim.NeverSay})
+	if _, err := c.SignIn(t.Context(), ""); reasonOf(err) != sheets.ReasonSignInTimeout {
+		t.Errorf("nobody answers: %v", err)
 	}
 }
 
@@ -344,6 +348,38 @@ func TestSignInLastsAndEnds(t *testing.T) {
 		if err := c.SignOut(t.Context()); err != nil {
 			t.Errorf("again: %v", err)
 		}
+	}
+}
+
+func TestEachFailureOfWhoIsSignedIn(t *testing.T) {
+	s, c := start(t)
+	s.SetPerson(sheetsim.Person{Email: owner, Reply: sheetsim.SaysYes})
+	doc := private(s)
+	if _, err := c.SignIn(t.Context(), doc.ID); err != nil {
+		t.Fatal(err)
+	}
+	p := place(sheets.AccessGoogle, doc.ID)
+	for f, reason := range map[sheetsim.Fault]string{
+		sheetsim.RateLimited: sheets.ReasonRateLimited, sheetsim.Unavailable: sheets.ReasonGoogleDown, sheetsim.APIDisabled: sheets.ReasonAPIDisabled, sheetsim.OfficeFile: sheets.ReasonOfficeFile,
+	} {
+		s.Fail(f, sheetsim.Forever)
+		if _, err := c.Values(t.Context(), p, "Form", sheets.Raw); reasonOf(err) != reason {
+			t.Errorf("%s: %v", f, err)
+		}
+		s.Fail(f, 0)
+	}
+	if _, err := c.Values(t.Context(), p, "Gone", sheets.Raw); reasonOf(err) != sheets.ReasonTabMissing {
+		t.Errorf("tab: %v", err)
+	}
+	s.ExpireTokens()
+	s.Fail(sheetsim.TokenDown, sheetsim.Forever)
+	if _, err := c.Values(t.Context(), p, "Form", sheets.Raw); reasonOf(err) != sheets.ReasonGoogleDown {
+		t.Errorf("no token: %v", err)
+	}
+	s.Fail(sheetsim.TokenDown, 0)
+	doc.Share(owner, sheetsim.NoRole)
+	if _, err := c.Values(t.Context(), p, "Form", sheets.Raw); reasonOf(err) != sheets.ReasonNotPicked {
+		t.Errorf("taken away from her: %v", err)
 	}
 }
 

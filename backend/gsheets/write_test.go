@@ -152,8 +152,7 @@ func TestVersionGrowsWithEdits(t *testing.T) {
 	s.SetOutage(sheetsim.NoOutage)
 	s.Fail(sheetsim.DriveDisabled, 1)
 	asked := s.Requests(sheetsim.RequestFile)
-	if version() != "" || version() != "" || //nolint:staticcheck // it is asked twice on purpose
-		s.Requests(sheetsim.RequestFile) != asked+1 {
+	if v := version() + version(); v != "" || s.Requests(sheetsim.RequestFile) != asked+1 {
 		t.Error("a project without the Drive API is asked again")
 	}
 	useAccount(t, s, c)

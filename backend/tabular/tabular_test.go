@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -127,11 +128,13 @@ func TestWorkbookKeepsDigitsAndShowsDates(t *testing.T) {
 		set(t, book, "Sheet1", "D4", time.Date(2026, 1, 2, 15, 4, 0, 0, time.UTC))
 		set(t, book, "Sheet1", "C4", 0.5)
 		set(t, book, "Sheet1", "A5", "5.511961001022E12") // as Java programs write a number cell
+		set(t, book, "Sheet1", "B5", true)
+		set(t, book, "Sheet1", "C5", false)
 	})
 	f := open(t, data, tabular.Options{})
 	want := []tabular.Row{
 		{1, []string{"phone", "since"}}, {3, []string{"919876543210", "2026-11-23"}},
-		{4, []string{"9.19877E+11", "", "0.5", "2026-01-02 15:04"}}, {5, []string{"5511961001022"}},
+		{4, []string{"9.19877E+11", "", "0.5", "2026-01-02 15:04"}}, {5, []string{"5511961001022", "TRUE", "FALSE"}},
 	}
 	if diff := cmp.Diff(want, f.Rows); diff != "" {
 		t.Error(diff)
@@ -159,6 +162,14 @@ func TestWorkbookTabs(t *testing.T) {
 		f := open(t, data, c.opts)
 		if f.Tab != c.want || len(f.Tabs) != 4 || f.Rows[0].Cells[0] != c.want {
 			t.Errorf("tab %q of %q, want %q", f.Tab, f.Tabs, c.want)
+		}
+	}
+	if tabs, err := tabular.Tabs("x", data); err != nil || !slices.Equal(tabs, []string{"Sheet1", "Empty", "Read me", "Leads"}) {
+		t.Errorf("%q, %v", tabs, err)
+	}
+	for _, bad := range [][]byte{nil, []byte("a,b\n"), data[:len(data)/2]} {
+		if _, err := tabular.Tabs("x", bad); reasonOf(err) != tabular.ReasonDamaged {
+			t.Errorf("%.10q: %v", bad, err)
 		}
 	}
 	for tab, reason := range map[string]string{"None": tabular.ReasonUnknownTab, "Empty": tabular.ReasonEmpty} {

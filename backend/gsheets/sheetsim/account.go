@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -66,10 +67,13 @@ type grant struct {
 // perFile reports whether only documents that were picked can be reached.
 func (g grant) perFile() bool { return slices.Equal(g.scopes, []string{scopePrefix + "drive.file"}) }
 
-// NewServiceAccountJSON makes a service account with a fresh key and returns its key file, as the
-// Google Cloud console would.
+// signingKey is the private key of every account: making one takes a while, and tests have many.
+var signingKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
+// NewServiceAccountJSON makes a service account and returns its key file, as the Google Cloud
+// console would.
 func (s *Server) NewServiceAccountJSON() ([]byte, error) {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	key, err := signingKey()
 	if err != nil {
 		return nil, err
 	}

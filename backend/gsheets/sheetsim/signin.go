@@ -4,7 +4,9 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -85,6 +87,44 @@ func (s *Server) forget(which func(g grant) bool) {
 			}
 		}
 	}
+}
+
+// signIns is what outlives a restart of the server.
+type signIns struct {
+	Refreshes map[string]keptGrant `json:"refreshes"`
+	Picked    map[string]bool      `json:"picked"`
+}
+
+type keptGrant struct {
+	Email  string   `json:"email"`
+	Scopes []string `json:"scopes"`
+	Client string   `json:"client"`
+}
+
+// SignIns returns who has signed in and what they picked, for RestoreSignIns.
+func (s *Server) SignIns() ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := signIns{Refreshes: make(map[string]keptGrant), Picked: s.picked}
+	for token, g := range s.refreshes {
+		kept.Refreshes[token] = keptGrant{Email: g.email, Scopes: g.scopes, Client: g.client}
+	}
+	return json.Marshal(kept)
+}
+
+// RestoreSignIns takes up the sign-ins of an earlier server.
+func (s *Server) RestoreSignIns(text []byte) error {
+	var kept signIns
+	if err := json.Unmarshal(text, &kept); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for token, g := range kept.Refreshes {
+		s.refreshes[token] = grant{email: g.Email, scopes: g.Scopes, client: g.Client}
+	}
+	maps.Copy(s.picked, kept.Picked)
+	return nil
 }
 
 func (s *Server) hasPicked(g grant, id string) bool {

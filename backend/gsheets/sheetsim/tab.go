@@ -101,13 +101,13 @@ func (t *Tab) shift(at, by int) {
 	t.hidden = hidden
 	merged := t.merged[:0]
 	for _, m := range t.merged {
-		if m[0] >= at {
+		if m[0] > at || by > 0 && m[0] == at {
 			m[0] += by
 		}
 		if m[2] >= at {
 			m[2] += by
 		}
-		if m[0] >= 0 && m[0] <= m[2] && m != [4]int{m[0], m[1], m[0], m[1]} {
+		if m[0] <= m[2] { // else its only row has been deleted
 			merged = append(merged, m)
 		}
 	}
