@@ -29,19 +29,20 @@ type Find struct {
 	StopOn      StopOn
 }
 
-// Turn is a pending recipient.
+// Turn is a pending recipient, with the reason of a deferral, or of the failure
+// before a retry.
 type Turn struct {
-	ID      int64
-	LeadID  int64
+	Place
+	Written bool         // their message is in the ledger
 	NewChat bool         // a message to them starts a conversation, as things are now
 	DueAt   clock.Millis // not before
-	Reason  string       // of a deferral, or of the failure before a retry
 }
 
 // Place is where one recipient is in a campaign.
 type Place struct {
 	ID         int64
 	CampaignID int64
+	Campaign   State
 	LeadID     int64
 	State      RecipientState
 	Reason     string

@@ -283,7 +283,7 @@ func (db *DB) MarkKnown(ctx context.Context, leadID int64) error {
 // SentTo implements campaigns.Store.
 func (db *DB) SentTo(ctx context.Context, leadID, exceptCampaign int64) (clock.Millis, error) {
 	var at clock.Millis
-	err := db.r(ctx).Raw(`SELECT coalesce(max(paced_at), 0) FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
-		WHERE sends.lead_id = ? AND `+wrote+` AND r.campaign_id <> ?`, leadID, exceptCampaign).Scan(&at).Error
+	err := db.queryRow(ctx, `SELECT coalesce(max(paced_at), 0) FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
+		WHERE sends.lead_id = ? AND `+wrote+` AND r.campaign_id <> ?`, leadID, exceptCampaign).Scan(&at)
 	return at, translate(err)
 }

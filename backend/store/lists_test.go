@@ -113,6 +113,15 @@ func (s seeded) lead(t *testing.T, name string) int64 {
 	return l.ID
 }
 
+func (s seeded) chat(t *testing.T, name string) int64 {
+	t.Helper()
+	head, err := s.db.EnsureChat(t.Context(), s.account, s.lead(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return head.ID
+}
+
 func (s seeded) message(t *testing.T, chat int64, wa string, fromMe bool, at clock.Millis, text string) (stored bool) {
 	t.Helper()
 	m := chats.Message{ChatID: chat, WAID: wa, FromMe: fromMe, Origin: chats.FromContact, Kind: chats.KindText, Text: chats.Text(text), ServerAt: at, Status: chats.StatusReceived}
@@ -132,10 +141,7 @@ func (s seeded) message(t *testing.T, chat int64, wa string, fromMe bool, at clo
 
 func TestMessageIsStoredOnceAndMovesTheList(t *testing.T) {
 	s := seed(t)
-	chat, created, err := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana"))
-	if err != nil || !created {
-		t.Fatal(created, err)
-	}
+	chat := s.chat(t, "Ana")
 	if !s.message(t, chat, "A", false, 1000, "first") || s.message(t, chat, "A", false, 1000, "first again") {
 		t.Error("a message told twice was not stored once")
 	}
@@ -174,8 +180,7 @@ func TestMessageIsStoredOnceAndMovesTheList(t *testing.T) {
 
 func TestSearchFindsNamesNumbersAndWords(t *testing.T) {
 	s := seed(t)
-	ana, _, _ := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana 100%"))
-	bob, _, _ := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Bob"))
+	ana, bob := s.chat(t, "Ana 100%"), s.chat(t, "Bob")
 	s.message(t, ana, "A", false, 1, "the crème brûlée was great")
 	s.message(t, bob, "B", false, 2, `say "hello" NEAR me*`)
 	for query, want := range map[string][]int64{
@@ -251,10 +256,7 @@ func TestTimesAreWrittenAsGiven(t *testing.T) {
 
 func TestSendingClearsOnlyTheDraftThatWasSent(t *testing.T) {
 	s := seed(t)
-	chat, _, err := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	chat := s.chat(t, "Ana")
 	for draft, kept := range map[chats.Text]bool{"Yes, until six": false, "Yes, un": false, " Yes ": false, "And on Sunday": true, "": false} {
 		if err := s.db.SaveDraft(t.Context(), chat, draft); err != nil {
 			t.Fatal(err)

@@ -57,9 +57,6 @@ func (db *DB) FindMessage(ctx context.Context, chatID int64, waID string, fromMe
 	return &list[0], nil
 }
 
-// The two statements of the hot path, where every inbound message passes. They
-// go past GORM to its pool of prepared statements: building and scanning cost
-// more than SQLite does.
 const (
 	insertMessage = `INSERT INTO messages (chat_id, wa_id, from_me, origin, kind, text, payload, client_id, campaign_id, server_at, status, detail, quote, forwarded, timer, hidden, gap_id, media_id)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, from_me, wa_id) DO NOTHING RETURNING id`
@@ -109,36 +106,34 @@ func (db *DB) InsertMessage(ctx context.Context, m *chats.Message) (bool, error)
 
 // RaiseStatus implements chats.Store.
 func (db *DB) RaiseStatus(ctx context.Context, id int64, s chats.Status, at clock.Millis) (bool, error) {
-	m, err := db.GetMessage(ctx, id)
-	if err != nil || !m.Status.Climbs(s) {
-		return false, err
-	}
-	set := map[string]any{"status": s, "error": ""}
-	if s == chats.StatusDelivered || s == chats.StatusRead {
-		if m.DeliveredAt == 0 {
-			set["delivered_at"] = at
-		}
-		if s == chats.StatusRead {
-			set["read_at"] = at
-		}
-	}
-	if err := db.w(ctx).Table("messages").Where("id = ?", id).Updates(set).Error; err != nil {
+	var now chats.Status
+	var delivered, read clock.Millis
+	err := db.queryRow(ctx, "SELECT status, delivered_at, read_at FROM messages WHERE id = ?", id).Scan(&now, &delivered, &read)
+	if err != nil || !now.Climbs(s) {
 		return false, translate(err)
+	}
+	if delivered == 0 && (s == chats.StatusDelivered || s == chats.StatusRead) {
+		delivered = at
+	}
+	if s == chats.StatusRead {
+		read = at
+	}
+	if err := db.exec(ctx, "UPDATE messages SET status = ?, error = '', delivered_at = ?, read_at = ? WHERE id = ?", s, delivered, read, id); err != nil {
+		return false, err
 	}
 	return true, db.followStatus(ctx, id, s)
 }
 
 // SetStatus implements chats.Store.
 func (db *DB) SetStatus(ctx context.Context, id int64, s chats.Status, errText string) error {
-	err := db.w(ctx).Exec("UPDATE messages SET status = ?, error = ? WHERE id = ?", s, errText, id).Error
-	if err != nil {
-		return translate(err)
+	if err := db.exec(ctx, "UPDATE messages SET status = ?, error = ? WHERE id = ?", s, errText, id); err != nil {
+		return err
 	}
 	return db.followStatus(ctx, id, s)
 }
 
 func (db *DB) followStatus(ctx context.Context, messageID int64, s chats.Status) error {
-	return translate(db.w(ctx).Exec("UPDATE chats SET last_status = ? WHERE id = (SELECT chat_id FROM messages WHERE id = ?) AND last_message_id = ?", s, messageID, messageID).Error)
+	return db.exec(ctx, "UPDATE chats SET last_status = ?1 WHERE id = (SELECT chat_id FROM messages WHERE id = ?2) AND last_message_id = ?2", s, messageID)
 }
 
 // SetError implements chats.Store.
