@@ -73,12 +73,12 @@ func (s *Service) claimOfStep(ctx context.Context, g chats.Governor, c Campaign,
 		return nil, s.Clock.Now().Add(lookAgain), err // the upload wakes the worker
 	}
 	for {
-		q := turns{s: s, campaign: c.ID, account: account, step: step}
+		q := turns{s: s, c: c, account: account, step: step}
 		person, at, err := g.Pick(ctx, account, plan, &q)
 		if err != nil || person == nil {
 			return nil, at, err
 		}
-		send, err := s.claimRecipient(ctx, c, account, q.turn, plan.Rules, g.DrawGap(plan.Pace))
+		send, err := s.claimRecipient(ctx, &q, plan.Rules, g.DrawGap(plan.Pace))
 		if err != nil || send != nil {
 			return send, time.Time{}, err
 		}
@@ -99,29 +99,26 @@ func (s *Service) filesReady(ctx context.Context, step Step) (bool, error) {
 	return true, nil
 }
 
-// claimRecipient returns nil when the person turned out to be one to leave.
-func (s *Service) claimRecipient(ctx context.Context, c Campaign, account int64, turn Turn, rules chats.Rules, gap time.Duration) (*chats.Send, error) {
-	s.publish(ctx, EventProgressed, c.ID)
-	person, err := s.Leads.Addressee(ctx, turn.LeadID)
+// claimRecipient claims the message to the person picked; nil = they turned out to
+// be one to leave.
+func (s *Service) claimRecipient(ctx context.Context, q *turns, rules chats.Rules, gap time.Duration) (*chats.Send, error) {
+	s.publish(ctx, EventProgressed, q.c.ID)
+	reason, err := s.whyNot(ctx, q, rules)
 	if err != nil {
 		return nil, err
 	}
-	reason, err := s.whyNot(ctx, c, account, turn.Place, person, rules)
-	if err != nil {
-		return nil, err
+	if reason != "" || q.c.answeredBy(q.turn.Place) {
+		return nil, s.leave(ctx, q.turn, reason)
 	}
-	if reason != "" || c.answeredBy(turn.Place) {
-		return nil, s.leave(ctx, turn, reason)
+	claim := s.write
+	if q.turn.Written {
+		claim = s.takeUp
 	}
-	take := s.write
-	if turn.Written {
-		take = s.takeUp
-	}
-	send, err := take(ctx, c, account, turn, person, gap)
+	send, err := claim(ctx, q, gap)
 	if err != nil || send == nil {
 		return nil, err
 	}
-	return send, s.Store.SetRecipient(ctx, turn.ID, RecipientSending, "", 0, clock.NowMillis(s.Clock))
+	return send, s.Store.SetRecipient(ctx, q.turn.ID, RecipientSending, "", 0, clock.NowMillis(s.Clock))
 }
 
 // leave lets somebody go whose turn it is, with the message that waits for
@@ -139,10 +136,10 @@ func (s *Service) leave(ctx context.Context, turn Turn, reason string) error {
 	return s.Store.Leave(ctx, turn.ID, RecipientSkipped, reason, clock.NowMillis(s.Clock))
 }
 
-// takeUp claims the message that was written to a person before; nil = its file
-// has yet to be uploaded again.
-func (s *Service) takeUp(ctx context.Context, _ Campaign, _ int64, turn Turn, _ leads.Addressee, gap time.Duration) (*chats.Send, error) {
-	send, err := s.Chats.SendOfRecipient(ctx, turn.ID, turn.Step)
+// takeUp claims the message that was written before; nil = its file has yet to be
+// uploaded again.
+func (s *Service) takeUp(ctx context.Context, q *turns, gap time.Duration) (*chats.Send, error) {
+	send, err := s.Chats.SendOfRecipient(ctx, q.turn.ID, q.turn.Step)
 	if err != nil {
 		return nil, err
 	}
@@ -151,45 +148,45 @@ func (s *Service) takeUp(ctx context.Context, _ Campaign, _ int64, turn Turn, _ 
 		return nil, err
 	}
 	if !ready {
-		return nil, s.Store.DeferRecipient(ctx, turn.ID, "", clock.NowMillis(s.Clock).Add(lookAgain), false)
+		return nil, s.Store.DeferRecipient(ctx, q.turn.ID, "", clock.NowMillis(s.Clock).Add(lookAgain), false)
 	}
 	send.NotBefore, send.GapMS = 0, gap.Milliseconds()
 	return send, s.Chats.MarkSending(ctx, send)
 }
 
-// write freezes the message to a person and claims it.
-func (s *Service) write(ctx context.Context, c Campaign, account int64, turn Turn, to leads.Addressee, gap time.Duration) (*chats.Send, error) {
-	v := c.Steps[turn.Step].variant(turn.Variant)
-	text, missing, err := render(v, to.Lead, to.Custom)
+// write freezes the message and claims it; nil = the person lacks a variable.
+func (s *Service) write(ctx context.Context, q *turns, gap time.Duration) (*chats.Send, error) {
+	v := q.c.Steps[q.step].variant(q.turn.Variant)
+	text, missing, err := render(v, q.to.Lead, q.to.Custom)
 	if err != nil {
 		return nil, err
 	}
 	if len(missing) > 0 {
-		return nil, s.Store.Leave(ctx, turn.ID, RecipientSkipped, ReasonMissing, clock.NowMillis(s.Clock))
+		return nil, s.Store.Leave(ctx, q.turn.ID, RecipientSkipped, ReasonMissing, clock.NowMillis(s.Clock))
 	}
 	content, _, err := s.Chats.Attached(ctx, v.Attachment, text)
 	if err != nil {
 		return nil, err
 	}
-	return s.Chats.AppendCampaign(ctx, account, turn.LeadID, chats.ToMany{CampaignID: c.ID, RecipientID: turn.ID, Step: turn.Step, Content: content, Gap: gap})
+	return s.Chats.AppendCampaign(ctx, q.account, q.turn.LeadID, chats.ToMany{CampaignID: q.c.ID, RecipientID: q.turn.ID, Step: q.step, Content: content, Gap: gap})
 }
 
 // whyNot says why a person whose turn it is gets nothing after all; "" = they do.
-func (s *Service) whyNot(ctx context.Context, c Campaign, account int64, place Place, to leads.Addressee, rules chats.Rules) (string, error) {
-	if to.Lead.OptedOut {
+func (s *Service) whyNot(ctx context.Context, q *turns, rules chats.Rules) (string, error) {
+	if q.to.Lead.OptedOut {
 		return ReasonOptedOut, nil
 	}
-	if to.Consent == leads.ConsentRefused || rules.ConsentOnly && to.Consent != leads.ConsentGiven {
+	if q.to.Consent == leads.ConsentRefused || rules.ConsentOnly && q.to.Consent != leads.ConsentGiven {
 		return ReasonConsent, nil
 	}
-	if reason := c.StopOn.reached(to.Lead); reason != "" {
+	if reason := q.c.StopOn.reached(q.to.Lead); reason != "" {
 		return reason, nil
 	}
-	if private, err := s.Chats.IsPrivate(ctx, account, place.LeadID); err != nil || private {
+	if private, err := s.Chats.IsPrivate(ctx, q.account, q.turn.LeadID); err != nil || private {
 		return ReasonPrivate, err
 	}
-	if rules.PersonDays > 0 && place.Step == 0 {
-		at, err := s.Store.SentTo(ctx, place.LeadID, c.ID)
+	if rules.PersonDays > 0 && q.step == 0 {
+		at, err := s.Store.SentTo(ctx, q.turn.LeadID, q.c.ID)
 		if err != nil || (at > 0 && clock.NowMillis(s.Clock).Sub(at) < time.Duration(rules.PersonDays)*day) {
 			return ReasonRecent, err
 		}

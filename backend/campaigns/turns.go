@@ -8,20 +8,23 @@ import (
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
 )
 
 // turns is the queue of one step of a campaign, for the governor to pick from.
 type turns struct {
-	s        *Service
-	campaign int64
-	account  int64
-	step     int
-	turn     Turn // of the person picked
+	s       *Service
+	c       Campaign
+	account int64
+	step    int
+
+	turn Turn            // of the person picked
+	to   leads.Addressee // who that is
 }
 
 // NextPerson implements chats.Queue.
 func (q *turns) NextPerson(ctx context.Context, now clock.Millis, newChats bool) (*chats.Person, clock.Millis, error) {
-	turn, err := q.s.Store.NextRecipient(ctx, q.campaign, q.account, q.step, newChats)
+	turn, err := q.s.Store.NextRecipient(ctx, q.c.ID, q.account, q.step, newChats)
 	if err != nil || turn == nil {
 		return nil, 0, err
 	}
@@ -29,13 +32,14 @@ func (q *turns) NextPerson(ctx context.Context, now clock.Millis, newChats bool)
 		return nil, turn.DueAt, nil
 	}
 	q.turn = *turn
-	to, err := q.s.Leads.AddressOf(ctx, turn.LeadID)
-	return &chats.Person{ID: turn.ID, LeadID: turn.LeadID, NewChat: turn.NewChat, Number: to.Phone, LookUp: q.s.Transport.NeedsLookUp(to)}, 0, err
+	q.to, err = q.s.Leads.Addressee(ctx, turn.LeadID)
+	at := q.to.Address
+	return &chats.Person{ID: turn.ID, LeadID: turn.LeadID, NewChat: turn.NewChat, Number: at.Phone, LookUp: q.s.Transport.NeedsLookUp(at)}, 0, err
 }
 
 // Defer implements chats.Queue.
 func (q *turns) Defer(ctx context.Context, p chats.Person, why chats.WaitReason, until clock.Millis) error {
-	q.s.publish(ctx, EventProgressed, q.campaign)
+	q.s.publish(ctx, EventProgressed, q.c.ID)
 	if why == chats.WaitNewChats { // the budget says when, the queue keeps them apart
 		return q.s.Store.DeferRecipient(ctx, p.ID, string(why), 0, true)
 	}

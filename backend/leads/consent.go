@@ -60,6 +60,7 @@ type Addressee struct {
 	Lead    Lead
 	Custom  map[string]string // what the user's own columns say, by title
 	Consent ConsentState
+	Address Address
 }
 
 // Addressee returns a lead as campaigns see it.
@@ -68,6 +69,12 @@ func (s *Service) Addressee(ctx context.Context, leadID int64) (Addressee, error
 	if err != nil {
 		return a, err
 	}
-	a.Lead.OptedOut, err = s.OptedOut(ctx, a.Lead.ID)
+	ids, err := s.store.LeadIdentities(ctx, a.Lead.ID)
+	if err != nil {
+		return a, err
+	}
+	a.Address = addressOf(ids)
+	out, err := s.store.FindSuppression(ctx, ids)
+	a.Lead.OptedOut = out != nil
 	return a, err
 }

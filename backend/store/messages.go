@@ -20,11 +20,11 @@ func (db *DB) ListMessages(ctx context.Context, chatID int64, before string, lim
 	if err != nil {
 		return page, err
 	}
-	q := db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND hidden = 0", chatID).Order("server_at DESC, id DESC").Limit(limit + 1)
+	where, args := "chat_id = ? AND hidden = 0", []any{chatID}
 	if at != nil {
-		q = q.Where("(server_at, id) < (?, ?)", at.number, at.id)
+		where, args = where+" AND (server_at, id) < (?, ?)", append(args, at.number, at.id)
 	}
-	if page.Items, err = db.readMessages(ctx, q); err != nil {
+	if page.Items, err = db.readMessages(ctx, where+" ORDER BY server_at DESC, id DESC LIMIT ?", append(args, limit+1)...); err != nil {
 		return page, err
 	}
 	if len(page.Items) > limit {
@@ -38,7 +38,7 @@ func (db *DB) ListMessages(ctx context.Context, chatID int64, before string, lim
 
 // GetMessage implements chats.Store.
 func (db *DB) GetMessage(ctx context.Context, id int64) (chats.Message, error) {
-	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("id = ?", id))
+	list, err := db.readMessages(ctx, "id = ?", id)
 	if err != nil {
 		return chats.Message{}, err
 	}
@@ -50,11 +50,7 @@ func (db *DB) GetMessage(ctx context.Context, id int64) (chats.Message, error) {
 
 // FindMessage implements chats.Store.
 func (db *DB) FindMessage(ctx context.Context, chatID int64, waID string, fromMe bool) (*chats.Message, error) {
-	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND from_me = ? AND wa_id = ?", chatID, fromMe, waID))
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	return &list[0], nil
+	return db.oneMessage(ctx, "chat_id = ? AND from_me = ? AND wa_id = ?", chatID, fromMe, waID)
 }
 
 const (
@@ -143,12 +139,17 @@ func (db *DB) SetError(ctx context.Context, id int64, errText string) error {
 
 // FindOwnMessages implements chats.Store.
 func (db *DB) FindOwnMessages(ctx context.Context, waIDs []string) ([]chats.Message, error) {
-	return db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("from_me = 1 AND wa_id IN ?", waIDs))
+	return db.readMessages(ctx, "from_me = 1 AND wa_id IN (SELECT value FROM json_each(?))", jsonList(waIDs))
 }
 
 // FindByClientID implements chats.Store.
 func (db *DB) FindByClientID(ctx context.Context, chatID int64, clientID string) (*chats.Message, error) {
-	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND client_id = ? AND client_id <> ''", chatID, clientID))
+	return db.oneMessage(ctx, "chat_id = ? AND client_id = ? AND client_id <> ''", chatID, clientID)
+}
+
+// oneMessage returns the only match, nil when there is none.
+func (db *DB) oneMessage(ctx context.Context, where string, args ...any) (*chats.Message, error) {
+	list, err := db.readMessages(ctx, where, args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

@@ -131,15 +131,20 @@ func (db *DB) LastPaced(ctx context.Context, accountID, except int64) (at clock.
 	return at, time.Duration(gapMS) * time.Millisecond, translate(err)
 }
 
+// pacedAfter are the paced sends of an account after a moment. SQLite begins to
+// read the index where the first of the two bounds says, and has it at all only
+// if the second stands there: the other way round it reads all that was ever sent.
+const pacedAfter = "account_id = ?1 AND paced_at > ?2 AND paced_at > 0"
+
 // CountPaced implements chats.PacedLedger.
 func (db *DB) CountPaced(ctx context.Context, accountID int64, since clock.Millis) (n int, err error) {
-	err = db.queryRow(ctx, "SELECT count(*) FROM sends WHERE account_id = ? AND paced_at > 0 AND paced_at > ?", accountID, since).Scan(&n)
+	err = db.queryRow(ctx, "SELECT count(*) FROM sends WHERE "+pacedAfter, accountID, since).Scan(&n)
 	return n, translate(err)
 }
 
 // NthPaced implements chats.PacedLedger.
 func (db *DB) NthPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, n int) (at clock.Millis, err error) {
-	err = db.queryRow(ctx, "SELECT paced_at FROM sends WHERE account_id = ? AND paced_at > 0 AND paced_at > ? AND new_chat >= ? ORDER BY paced_at DESC LIMIT 1 OFFSET ?",
+	err = db.queryRow(ctx, "SELECT paced_at FROM sends WHERE "+pacedAfter+" AND new_chat >= ?3 ORDER BY paced_at DESC LIMIT 1 OFFSET ?4",
 		accountID, since, newOnly, n-1).Scan(&at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
@@ -150,10 +155,10 @@ func (db *DB) NthPaced(ctx context.Context, accountID int64, since clock.Millis,
 // PullBack implements chats.PacedLedger.
 func (db *DB) PullBack(ctx context.Context, accountID int64, now clock.Millis) error {
 	for _, q := range []string{
-		"UPDATE sends SET paced_at = ?1 WHERE account_id = ?2 AND paced_at > 0 AND paced_at > ?1",
-		"UPDATE rate_strikes SET at = ?1 WHERE account_id = ?2 AND at > ?1",
+		"UPDATE sends SET paced_at = ?2 WHERE " + pacedAfter,
+		"UPDATE rate_strikes SET at = ?2 WHERE account_id = ?1 AND at > ?2",
 	} {
-		if err := db.exec(ctx, q, now, accountID); err != nil {
+		if err := db.exec(ctx, q, accountID, now); err != nil {
 			return err
 		}
 	}

@@ -26,7 +26,7 @@ func (db *DB) Strikes(ctx context.Context, accountID int64, code string, since c
 // PacedSince implements chats.PacedLedger.
 func (db *DB) PacedSince(ctx context.Context, accountID int64, since clock.Millis) ([]chats.Paced, error) {
 	list := []chats.Paced{}
-	err := db.r(ctx).Raw("SELECT paced_at AS at, new_chat FROM sends WHERE account_id = ? AND paced_at > 0 AND paced_at > ? ORDER BY paced_at", accountID, since).Scan(&list).Error
+	err := db.r(ctx).Raw("SELECT paced_at AS at, new_chat FROM sends WHERE "+pacedAfter+" ORDER BY paced_at", accountID, since).Scan(&list).Error
 	return list, translate(err)
 }
 
