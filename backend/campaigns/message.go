@@ -139,6 +139,9 @@ func render(v Variant, l leads.Lead, custom map[string]string) (chats.Text, []st
 	if err != nil {
 		return "", nil, err
 	}
+	if t.Uses("phone") { // to write it as people do takes as long as several statements
+		l.PhoneDisplay = shownNumber(l)
+	}
 	text, missing := t.Render(l, custom)
 	if len(missing) > 0 || (v.Attachment != nil && strings.TrimSpace(text) == "") {
 		return "", missing, nil

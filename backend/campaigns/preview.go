@@ -152,7 +152,6 @@ func (s *Service) testPerson(ctx context.Context, c Campaign, leadID int64) (lea
 		return leads.Addressee{}, err
 	}
 	if l := people[0].Lead; l.ID == 0 { // a pasted number
-		l.PhoneDisplay = shownNumber(l)
 		return leads.Addressee{Lead: l}, nil
 	}
 	return s.Leads.Addressee(ctx, people[0].Lead.ID)
@@ -174,8 +173,8 @@ func nameOf(l leads.Lead) string {
 	if l.Name != "" {
 		return l.Name
 	}
-	if l.PhoneDisplay != "" {
-		return l.PhoneDisplay
+	if l.Phone != "" {
+		return shownNumber(l)
 	}
 	return "This person"
 }

@@ -55,7 +55,8 @@ func (s *Service) SetConsent(ctx context.Context, ids []int64, state ConsentStat
 	})
 }
 
-// Addressee is a lead with what decides whether and how a campaign writes to it.
+// Addressee is a lead, without a number to show, with what decides whether and how
+// a campaign writes to it.
 type Addressee struct {
 	Lead    Lead
 	Custom  map[string]string // what the user's own columns say, by title

@@ -40,7 +40,6 @@ func (db *DB) FindAddressee(ctx context.Context, leadID int64) (leads.Addressee,
 	if mergedInto != nil {
 		return db.FindAddressee(ctx, *mergedInto)
 	}
-	a.Lead.PhoneDisplay = displayPhone(a.Lead.Phone)
 	if err := json.Unmarshal([]byte(tags), &a.Lead.Tags); err != nil {
 		return a, err
 	}

@@ -133,8 +133,10 @@ func (db *DB) LastPaced(ctx context.Context, accountID, except int64) (at clock.
 
 // pacedAfter are the paced sends of an account after a moment. SQLite begins to
 // read the index where the first of the two bounds says, and has it at all only
-// if the second stands there: the other way round it reads all that was ever sent.
-const pacedAfter = "account_id = ?1 AND paced_at > ?2 AND paced_at > 0"
+// if the second stands there: the other way round it reads all that was ever
+// sent. Without the plus sign it looks whether the moment is 0, and prepares the
+// statement again for every other one.
+const pacedAfter = "account_id = ?1 AND paced_at > +?2 AND paced_at > 0"
 
 // CountPaced implements chats.PacedLedger.
 func (db *DB) CountPaced(ctx context.Context, accountID int64, since clock.Millis) (n int, err error) {

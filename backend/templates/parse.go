@@ -88,6 +88,11 @@ func excerpt(s string) string {
 	return s
 }
 
+// Uses reports whether a field of every lead is in the message.
+func (t Text) Uses(field string) bool {
+	return slices.ContainsFunc(t.parts, func(p part) bool { return p.field == field && !p.custom })
+}
+
 // Render fills the message in for a lead and what the user's own columns say of
 // them. missing lists variables that have no value and no fallback.
 func (t Text) Render(l leads.Lead, custom map[string]string) (text string, missing []string) {
