@@ -182,8 +182,8 @@ func (s *Service) whyNot(ctx context.Context, q *turns, rules chats.Rules) (stri
 	if reason := q.c.StopOn.reached(q.to.Lead); reason != "" {
 		return reason, nil
 	}
-	if private, err := s.Chats.IsPrivate(ctx, q.account, q.turn.LeadID); err != nil || private {
-		return ReasonPrivate, err
+	if q.turn.Private {
+		return ReasonPrivate, nil
 	}
 	if rules.PersonDays > 0 && q.step == 0 {
 		at, err := s.Store.SentTo(ctx, q.turn.LeadID, q.c.ID)

@@ -35,6 +35,7 @@ type Turn struct {
 	Place
 	Written bool         // their message is in the ledger
 	NewChat bool         // a message to them starts a conversation, as things are now
+	Private bool         // nothing is stored of their conversation
 	DueAt   clock.Millis // not before
 }
 

@@ -3,6 +3,7 @@ package chats
 import (
 	"context"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"mceplatform/backend/clock"
@@ -101,10 +102,7 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 		return nil, now, err
 	}
 	mayStart := why == WaitNothing
-	lookUp, err := g.NextLookUp(ctx, accountID)
-	if err != nil {
-		return nil, now, err
-	}
+	lookUp := sync.OnceValues(func() (time.Time, error) { return g.NextLookUp(ctx, accountID) })
 	for range mostDeferrals {
 		person, later, err := nextPerson(ctx, q, clock.MillisOf(now), mayStart, clock.MillisOf(newAt))
 		if err != nil {
@@ -113,16 +111,23 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 		if person == nil {
 			return nil, later.Time(), nil
 		}
+		at, why := g.NextTo(p, person.Number)
+		if person.LookUp {
+			known, err := lookUp()
+			if err != nil {
+				return nil, now, err
+			}
+			if known.After(now) {
+				at, why = known, WaitLookUp
+			}
+		}
 		if person.NewChat && !mayStart {
-			err = q.Defer(ctx, *person, WaitNewChats, clock.MillisOf(newAt))
-		} else if person.LookUp && lookUp.After(now) {
-			err = q.Defer(ctx, *person, WaitLookUp, clock.MillisOf(lookUp))
-		} else if at, why := g.NextTo(p, person.Number); why != WaitNothing {
-			err = q.Defer(ctx, *person, why, clock.MillisOf(at))
-		} else {
+			at, why = newAt, WaitNewChats
+		}
+		if why == WaitNothing {
 			return person, time.Time{}, nil
 		}
-		if err != nil {
+		if err := q.Defer(ctx, *person, why, clock.MillisOf(at)); err != nil {
 			return nil, now, err
 		}
 	}

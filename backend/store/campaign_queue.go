@@ -30,7 +30,7 @@ func (db *DB) NextRecipient(ctx context.Context, campaignID, accountID int64, st
 	if !newChats {
 		query = nextKnown
 	}
-	err := db.queryRow(ctx, query, accountID, campaignID, step).Scan(append(placeOf(&t.Place), &t.DueAt, &t.Written, &t.NewChat)...)
+	err := db.queryRow(ctx, query, accountID, campaignID, step).Scan(append(placeOf(&t.Place), &t.DueAt, &t.Written, &t.NewChat, &t.Private)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -41,9 +41,9 @@ func (db *DB) NextRecipient(ctx context.Context, campaignID, accountID int64, st
 }
 
 const (
-	turnColumns = "SELECT " + placeColumns + `, r.due_at, s.id IS NOT NULL, coalesce(s.new_chat,
-		NOT EXISTS (SELECT 1 FROM chats WHERE account_id = ? AND lead_id = r.lead_id AND last_message_at > 0))
+	turnColumns = "SELECT " + placeColumns + `, r.due_at, s.id IS NOT NULL, coalesce(s.new_chat, h.last_message_at IS NULL OR h.last_message_at = 0), coalesce(h.private, 0)
 		FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN sends s ON s.recipient_id = r.id AND s.step = r.step
+		LEFT JOIN chats h ON h.account_id = ? AND h.lead_id = r.lead_id
 		WHERE r.campaign_id = ? AND r.state = 'pending' AND r.step = ?`
 	firstTurn     = " ORDER BY r.due_at, r.id LIMIT 1"
 	nextRecipient = turnColumns + firstTurn

@@ -90,12 +90,17 @@ var nextSend = func() string {
 		turns = append(turns, fmt.Sprintf("(SELECT min(id) FROM (SELECT * FROM "+first+" UNION ALL SELECT * FROM "+first+"))",
 			turn.State, turn.Kind, "= 0", turn.State, turn.Kind, "BETWEEN 1 AND ?2"))
 	}
-	return "sends.id = coalesce(" + strings.Join(turns, ", ") + ")"
+	return "SELECT coalesce(" + strings.Join(turns, ", ") + ", 0)"
 }()
 
 // NextSend implements chats.Store.
 func (db *DB) NextSend(ctx context.Context, accountID int64, now, uploadedSince clock.Millis) (*chats.Send, error) {
-	return db.oneSend(ctx, nextSend, accountID, now, uploadedSince)
+	var id int64
+	err := db.queryRow(ctx, nextSend, accountID, now, uploadedSince).Scan(&id)
+	if err != nil || id == 0 {
+		return nil, translate(err)
+	}
+	return db.oneSend(ctx, "sends.id = ?", id)
 }
 
 // nextSendAt looks at what waits only. The plus signs keep SQLite from choosing
