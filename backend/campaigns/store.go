@@ -11,7 +11,7 @@ import (
 
 // Candidate is a person whom an audience names.
 type Candidate struct {
-	Lead     leads.Lead        // ID 0: a pasted number that is no lead yet; without PhoneDisplay
+	Lead     leads.Lead        // what a message can say of them; ID 0: a pasted number that is no lead yet
 	Custom   map[string]string // what the user's own columns say of them, by title
 	Excluded string            // a reason, "" when the person can be messaged
 	WroteAt  clock.Millis      // when they wrote last; 0 = never
@@ -94,12 +94,9 @@ type audienceStore interface {
 	// UnknownNumbers returns the numbers that no lead has.
 	UnknownNumbers(ctx context.Context, numbers []phone.Number) ([]phone.Number, error)
 	// AddRecipients freezes people who are not in the campaign yet, dealing the
-	// variants out in turn.
-	AddRecipients(ctx context.Context, campaignID int64, list []Candidate, variants int, at clock.Millis) (added int64, err error)
+	// variants out in turn, and notes with whom the account has no conversation.
+	AddRecipients(ctx context.Context, campaignID, accountID int64, list []Candidate, variants int, at clock.Millis) (added int64, err error)
 	RemoveRecipients(ctx context.Context, campaignID int64) error
-	// MarkNew notes who of a campaign's pending recipients the account has no
-	// conversation with.
-	MarkNew(ctx context.Context, campaignID, accountID int64) error
 	// MarkKnown notes that a lead has a conversation.
 	MarkKnown(ctx context.Context, leadID int64) error
 	// SentTo reports when a campaign other than one wrote to a lead last; 0 = never.

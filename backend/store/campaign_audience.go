@@ -64,8 +64,9 @@ func (db *DB) Candidates(ctx context.Context, f campaigns.Find) ([]campaigns.Can
 	if err != nil || len(ids) == 0 {
 		return []campaigns.Candidate{}, err
 	}
-	found, err := db.r(ctx).Raw("SELECT "+leadColumns+", leads.custom AS custom_json, "+candidateFacts+" FROM leads WHERE leads.id IN (SELECT value FROM json_each(@ids)) ORDER BY leads.id",
-		map[string]any{"ids": jsonList(ids), "self": f.CampaignID, "recent": f.RecentSince, "stopTags": jsonList(f.StopOn.Tags), "stopStages": jsonList(f.StopOn.Stages)}).Rows()
+	found, err := db.r(ctx).Raw(candidates(f), map[string]any{
+		"ids": jsonList(ids), "self": f.CampaignID, "recent": f.RecentSince, "stopTags": jsonList(f.StopOn.Tags), "stopStages": jsonList(f.StopOn.Stages),
+	}).Rows()
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -87,18 +88,23 @@ func (db *DB) Candidates(ctx context.Context, f campaigns.Find) ([]campaigns.Can
 	return out, nil
 }
 
-// scanCandidates scans by hand: an audience may be everybody.
+// scanCandidates scans by hand: an audience may be everybody. Who has several
+// conversations, with as many accounts, comes as often in a row.
 func scanCandidates(found *sql.Rows, n int) ([]candidateRow, error) {
 	defer found.Close()
 	rows := make([]candidateRow, 0, n)
 	for found.Next() {
 		var r candidateRow
 		l := &r.Lead
-		err := found.Scan(&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Source, &l.StageID,
-			&l.FirstMessageAt, &l.LastMessageAt, &l.CreatedAt, &l.UpdatedAt, &r.CustomJSON,
-			&r.Reachable, &r.Private, &r.Written, &r.WroteAt, &r.Recent, &r.Busy, &r.Consent, &r.Tagged, &r.Staged)
+		err := found.Scan(&l.ID, &l.Name, &l.NameSource, &l.Phone, &l.Email, &l.Company, &r.CustomJSON,
+			&r.Private, &r.Written, &r.WroteAt, &r.Reachable, &r.Recent, &r.Busy, &r.Consent, &r.Tagged, &r.Staged)
 		if err != nil {
 			return nil, err
+		}
+		if last := len(rows) - 1; last >= 0 && rows[last].Lead.ID == l.ID {
+			same := &rows[last]
+			same.Private, same.Written, same.WroteAt = same.Private || r.Private, same.Written || r.Written, max(same.WroteAt, r.WroteAt)
+			continue
 		}
 		rows = append(rows, r)
 	}
@@ -137,19 +143,28 @@ func (db *DB) audienceIDs(ctx context.Context, f campaigns.Find) ([]int64, error
 // and not what was taken back before it left.
 const wrote = "sends.paced_at > 0 AND sends.state NOT IN ('failed', 'blocked') AND NOT (sends.state = 'cancelled' AND sends.attempts = 0)"
 
-// candidateFacts are what an audience depends on beside the lead itself.
-const candidateFacts = `
-	EXISTS (SELECT 1 FROM identities WHERE lead_id = leads.id) AS reachable,
-	EXISTS (SELECT 1 FROM chats WHERE lead_id = leads.id AND private = 1) AS private,
-	EXISTS (SELECT 1 FROM chats WHERE lead_id = leads.id AND last_message_at > 0) AS written,
-	coalesce((SELECT max(last_in_at) FROM chats WHERE lead_id = leads.id), 0) AS wrote_at,
-	@recent > 0 AND EXISTS (SELECT 1 FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
-		WHERE sends.lead_id = leads.id AND ` + wrote + ` AND sends.paced_at > @recent AND r.campaign_id <> @self) AS recent,
-	EXISTS (SELECT 1 FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
-		WHERE r.lead_id = leads.id AND r.state IN ('pending', 'sending', 'uncertain') AND c.state IN ('running', 'paused') AND c.id <> @self) AS busy,
-	coalesce((SELECT state FROM consents WHERE lead_id = leads.id ORDER BY id DESC LIMIT 1), 'unknown') AS consent,
-	EXISTS (SELECT 1 FROM lead_tags JOIN tags ON tags.id = tag_id WHERE lead_id = leads.id AND tags.name IN (SELECT value FROM json_each(@stopTags))) AS tagged,
-	leads.stage_id IN (SELECT value FROM json_each(@stopStages)) AS staged`
+// candidates selects the leads with ids, and what an audience depends on beside
+// the lead itself. What nothing was chosen for is not looked at.
+func candidates(f campaigns.Find) string {
+	recent, tagged := "0", "0"
+	if f.RecentSince > 0 {
+		recent = `EXISTS (SELECT 1 FROM sends JOIN campaign_recipients r ON r.id = sends.recipient_id
+			WHERE sends.lead_id = leads.id AND ` + wrote + ` AND sends.paced_at > @recent AND r.campaign_id <> @self)`
+	}
+	if len(f.StopOn.Tags) > 0 {
+		tagged = "EXISTS (SELECT 1 FROM lead_tags JOIN tags ON tags.id = tag_id WHERE lead_id = leads.id AND tags.name IN (SELECT value FROM json_each(@stopTags)))"
+	}
+	// The plus sign looks a lead's campaigns through once instead of once for each state.
+	return `SELECT leads.id, leads.name, leads.name_source, leads.phone, leads.email, leads.company, leads.custom,
+		coalesce(chats.private, 0), coalesce(chats.last_message_at > 0, 0), coalesce(chats.last_in_at, 0),
+		EXISTS (SELECT 1 FROM identities WHERE lead_id = leads.id), ` + recent + `,
+		EXISTS (SELECT 1 FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
+			WHERE r.lead_id = leads.id AND +r.state IN ('pending', 'sending', 'uncertain') AND c.state IN ('running', 'paused') AND c.id <> @self),
+		coalesce((SELECT state FROM consents WHERE lead_id = leads.id ORDER BY id DESC LIMIT 1), 'unknown'), ` + tagged + `,
+		leads.stage_id IN (SELECT value FROM json_each(@stopStages))
+		FROM leads LEFT JOIN chats ON chats.lead_id = leads.id
+		WHERE leads.id IN (SELECT value FROM json_each(@ids)) ORDER BY leads.id`
+}
 
 type candidateRow struct {
 	Lead       leads.Lead
@@ -227,22 +242,35 @@ func (db *DB) UnknownNumbers(ctx context.Context, numbers []phone.Number) ([]pho
 	return unknown, nil
 }
 
-// AddRecipients implements campaigns.Store. The rows go over as one document:
-// one statement for however many people.
-func (db *DB) AddRecipients(ctx context.Context, campaignID int64, list []campaigns.Candidate, variants int, at clock.Millis) (int64, error) {
-	rows := make([][4]any, len(list)) // lead, state, reason, variant
+// AddRecipients implements campaigns.Store. Each group goes over as one list of
+// numbers, however many people it is: reading anything else out of JSON takes
+// longer than the insertion. The variant is in the last digits of those who get
+// the message.
+func (db *DB) AddRecipients(ctx context.Context, campaignID, accountID int64, list []campaigns.Candidate, variants int, at clock.Millis) (int64, error) {
+	var pending []int64
+	left := map[string][]int64{} // by reason
 	deal := dealer{variants: variants}
-	for i, c := range list {
-		rows[i] = [4]any{c.Lead.ID, campaigns.RecipientPending, "", 0}
+	for _, c := range list {
 		if c.Excluded != "" {
-			rows[i][1], rows[i][2] = campaigns.RecipientSkipped, c.Excluded
+			left[c.Excluded] = append(left[c.Excluded], c.Lead.ID)
 			continue
 		}
-		rows[i][3] = deal.next()
+		pending = append(pending, c.Lead.ID*int64(variants)+int64(deal.next()))
 	}
-	r := db.w(ctx).Exec(`INSERT INTO campaign_recipients (campaign_id, lead_id, state, reason, variant, updated_at)
-		SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), ? FROM json_each(?) WHERE true ON CONFLICT (campaign_id, lead_id) DO NOTHING`, campaignID, at, jsonList(rows))
-	return r.RowsAffected, translate(r.Error)
+	r := db.w(ctx).Exec(`INSERT INTO campaign_recipients (campaign_id, lead_id, state, variant, updated_at, new_chat)
+		SELECT @campaign, value / @variants, 'pending', value % @variants, @at, NOT EXISTS (SELECT 1 FROM chats WHERE account_id = @account AND lead_id = value / @variants AND last_message_at > 0)
+		FROM json_each(@people) WHERE true ON CONFLICT (campaign_id, lead_id) DO NOTHING`,
+		map[string]any{"campaign": campaignID, "account": accountID, "variants": variants, "at": at, "people": jsonList(pending)})
+	added, err := r.RowsAffected, r.Error
+	for reason, ids := range left {
+		if err != nil {
+			break
+		}
+		r = db.w(ctx).Exec(`INSERT INTO campaign_recipients (campaign_id, lead_id, state, reason, updated_at)
+			SELECT ?, value, ?, ?, ? FROM json_each(?) WHERE true ON CONFLICT (campaign_id, lead_id) DO NOTHING`, campaignID, campaigns.RecipientSkipped, reason, at, jsonList(ids))
+		added, err = added+r.RowsAffected, r.Error
+	}
+	return added, translate(err)
 }
 
 // dealer deals variants out so that each group is as large as the others, and
@@ -267,12 +295,6 @@ func (d *dealer) next() int {
 // RemoveRecipients implements campaigns.Store.
 func (db *DB) RemoveRecipients(ctx context.Context, campaignID int64) error {
 	return translate(db.w(ctx).Exec("DELETE FROM campaign_recipients WHERE campaign_id = ?", campaignID).Error)
-}
-
-// MarkNew implements campaigns.Store.
-func (db *DB) MarkNew(ctx context.Context, campaignID, accountID int64) error {
-	return translate(db.w(ctx).Exec(`UPDATE campaign_recipients SET new_chat = NOT EXISTS (SELECT 1 FROM chats
-		WHERE chats.account_id = ? AND chats.lead_id = campaign_recipients.lead_id AND last_message_at > 0) WHERE campaign_id = ? AND state = 'pending'`, accountID, campaignID).Error)
 }
 
 // MarkKnown implements campaigns.Store.
