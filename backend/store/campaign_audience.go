@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"math/rand/v2"
+	"strings"
 
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/clock"
@@ -13,40 +14,28 @@ import (
 )
 
 // named selects the ids of the leads that an audience names: each part gives some.
-func named(f campaigns.Find) (sql string, args map[string]any) {
+func named(f campaigns.Find) (query string, args []any) {
 	a := f.Audience
-	args = map[string]any{"tags": jsonList(a.Tags), "imports": jsonList(a.Imports), "sheets": jsonList(a.Sheets), "leads": jsonList(a.Leads)}
 	keys := make([]string, len(f.Numbers))
 	for i, n := range f.Numbers {
 		keys[i] = n.MatchKey()
 	}
-	args["numbers"] = jsonList(keys)
-	parts := []struct {
-		use bool
-		sql string
-	}{
-		{len(a.Tags) > 0, "SELECT lead_id FROM lead_tags JOIN tags ON tags.id = tag_id WHERE tags.name IN (SELECT value FROM json_each(@tags))"},
-		{len(a.Imports) > 0, "SELECT lead_id FROM import_leads WHERE import_id IN (SELECT value FROM json_each(@imports))"},
-		{len(a.Sheets) > 0, "SELECT lead_id FROM sheet_rows WHERE lead_id IS NOT NULL AND connection_id IN (SELECT value FROM json_each(@sheets))"},
-		{len(a.Leads) > 0, "SELECT value FROM json_each(@leads)"},
-		{len(keys) > 0, "SELECT lead_id FROM identities WHERE kind = 'phone' AND match_key IN (SELECT value FROM json_each(@numbers))"},
-	}
-	if a.FollowUp != nil {
-		args["campaign"], args["lacking"] = a.FollowUp.CampaignID, a.FollowUp.States()
-		parts = append(parts, struct {
-			use bool
-			sql string
-		}{true, "SELECT lead_id FROM campaign_recipients WHERE campaign_id = @campaign AND state IN @lacking AND replied_at = 0"})
-	}
-	for _, p := range parts {
-		if p.use {
-			if sql != "" {
-				sql += " UNION "
-			}
-			sql += p.sql
+	var parts []string
+	add := func(use bool, part string, more ...any) {
+		if use {
+			parts, args = append(parts, part), append(args, more...)
 		}
 	}
-	return sql, args
+	const listed = " IN (SELECT value FROM json_each(?))"
+	add(len(a.Tags) > 0, "SELECT lead_id FROM lead_tags JOIN tags ON tags.id = tag_id WHERE tags.name"+listed, jsonList(a.Tags))
+	add(len(a.Imports) > 0, "SELECT lead_id FROM import_leads WHERE import_id"+listed, jsonList(a.Imports))
+	add(len(a.Sheets) > 0, "SELECT lead_id FROM sheet_rows WHERE lead_id IS NOT NULL AND connection_id"+listed, jsonList(a.Sheets))
+	add(len(a.Leads) > 0, "SELECT value FROM json_each(?)", jsonList(a.Leads))
+	add(len(keys) > 0, "SELECT lead_id FROM identities WHERE kind = 'phone' AND match_key"+listed, jsonList(keys))
+	if a.FollowUp != nil {
+		add(true, "SELECT lead_id FROM campaign_recipients WHERE campaign_id = ? AND replied_at = 0 AND state"+listed, a.FollowUp.CampaignID, jsonList(a.FollowUp.States()))
+	}
+	return strings.Join(parts, " UNION "), args
 }
 
 // jsonList is a list as one argument: SQLite takes no more than 32,766.
@@ -115,12 +104,12 @@ func scanCandidates(found *sql.Rows, n int) ([]candidateRow, error) {
 // merged away stands for the one it became.
 func (db *DB) audienceIDs(ctx context.Context, f campaigns.Find) ([]int64, error) {
 	ids := []int64{}
-	sql, args := named(f)
-	if sql != "" {
-		err := db.r(ctx).Raw(`WITH RECURSIVE now (id, merged_into) AS (SELECT id, merged_into FROM leads WHERE id IN (`+sql+`)
-			UNION SELECT l.id, l.merged_into FROM now JOIN leads l ON l.id = now.merged_into) SELECT id FROM now WHERE merged_into IS NULL`, args).Scan(&ids).Error
+	if query, args := named(f); query != "" {
+		var err error
+		ids, err = readAll(ctx, db, scanID, `WITH RECURSIVE now (id, merged_into) AS (SELECT id, merged_into FROM leads WHERE id IN (`+query+`)
+			UNION SELECT l.id, l.merged_into FROM now JOIN leads l ON l.id = now.merged_into) SELECT id FROM now WHERE merged_into IS NULL`, args...)
 		if err != nil {
-			return nil, translate(err)
+			return nil, err
 		}
 	}
 	if f.Audience.Filter == nil {
@@ -138,6 +127,8 @@ func (db *DB) audienceIDs(ctx context.Context, f campaigns.Find) ([]int64, error
 	}
 	return ids, nil
 }
+
+func scanID(row scanner, id *int64) error { return row.Scan(id) }
 
 // wrote selects what a campaign has put on its way to somebody: not what failed,
 // and not what was taken back before it left.
