@@ -151,7 +151,7 @@ func (db *DB) EnsureChat(ctx context.Context, accountID, leadID int64) (chats.Ch
 	if err != nil || h.ID != 0 {
 		return h, err
 	}
-	err = scanHead(db.w(ctx).Statement.ConnPool.QueryRowContext(ctx, "INSERT INTO chats (account_id, lead_id) VALUES (?, ?) RETURNING "+headColumns, accountID, leadID), &h)
+	err = scanHead(db.returning(ctx, "INSERT INTO chats (account_id, lead_id) VALUES (?, ?) RETURNING "+headColumns, accountID, leadID), &h)
 	return h, translate(err)
 }
 

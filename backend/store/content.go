@@ -278,7 +278,7 @@ func (db *DB) KeepAmendment(ctx context.Context, chatID int64, a chats.Amendment
 func (db *DB) TakeAmendments(ctx context.Context, chatID int64, targetID string, targetFromMe bool) ([]chats.Amendment, error) {
 	const where = "chat_id = ? AND target_wa_id = ? AND target_from_me = ?"
 	var some bool // asked first and cheaply: every message passes here, and almost none has been changed before it came
-	err := db.w(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM amendments WHERE "+where+")", chatID, targetID, targetFromMe).Scan(&some)
+	err := db.queryRow(ctx, "SELECT EXISTS (SELECT 1 FROM amendments WHERE "+where+")", chatID, targetID, targetFromMe).Scan(&some)
 	if err != nil || !some {
 		return nil, translate(err)
 	}

@@ -74,8 +74,7 @@ func (db *DB) InsertMessage(ctx context.Context, m *chats.Message) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	pool := db.w(ctx).Statement.ConnPool
-	err = pool.QueryRowContext(ctx, insertMessage, m.ChatID, m.WAID, m.FromMe, m.Origin, m.Kind, storedText(m), m.Payload, m.ClientID, m.CampaignID, m.ServerAt, m.Status,
+	err = db.returning(ctx, insertMessage, m.ChatID, m.WAID, m.FromMe, m.Origin, m.Kind, storedText(m), m.Payload, m.ClientID, m.CampaignID, m.ServerAt, m.Status,
 		detail, quote, m.Forwarded, m.Timer, m.Hidden, m.GapID, m.MediaID).Scan(&m.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
@@ -96,8 +95,7 @@ func (db *DB) InsertMessage(ctx context.Context, m *chats.Message) (bool, error)
 			answered = 1
 		}
 	}
-	_, err = pool.ExecContext(ctx, bumpChat, unread, answered, m.ServerAt, m.ID, excerpt(m.Text), m.FromMe, string(m.Status), m.ChatID, string(m.Kind))
-	return true, translate(err)
+	return true, db.exec(ctx, bumpChat, unread, answered, m.ServerAt, m.ID, excerpt(m.Text), m.FromMe, m.Status, m.ChatID, m.Kind)
 }
 
 // RaiseStatus implements chats.Store.

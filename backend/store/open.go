@@ -262,40 +262,6 @@ func (db *DB) r(ctx context.Context) *gorm.DB {
 	return db.read.WithContext(ctx)
 }
 
-// The statements of the hot paths, where every message passes, are written by
-// hand and go past GORM to its pool of prepared ones: building and scanning cost
-// more than SQLite does.
-
-func (db *DB) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	return db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, query, args...)
-}
-
-func (db *DB) exec(ctx context.Context, query string, args ...any) error {
-	_, err := db.w(ctx).Statement.ConnPool.ExecContext(ctx, query, args...)
-	return translate(err)
-}
-
-// readAll reads every row of a query.
-func readAll[T any](ctx context.Context, db *DB, scan func(row scanner, into *T) error, query string, args ...any) ([]T, error) {
-	rows, err := db.r(ctx).Statement.ConnPool.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, translate(err)
-	}
-	defer rows.Close()
-	all := []T{}
-	for rows.Next() {
-		var one T
-		if err := scan(rows, &one); err != nil {
-			return nil, translate(err)
-		}
-		all = append(all, one)
-	}
-	return all, translate(rows.Err())
-}
-
-// scanner is a row that a query gave.
-type scanner interface{ Scan(into ...any) error }
-
 // translate turns the driver's errors into faults; faults pass.
 func translate(err error) error {
 	var f *fault.Error

@@ -21,7 +21,7 @@ func scanSend(row scanner, s *chats.Send) error {
 
 // CreateSend implements chats.Store.
 func (db *DB) CreateSend(ctx context.Context, s *chats.Send) error {
-	err := db.w(ctx).Statement.ConnPool.QueryRowContext(ctx, `INSERT INTO sends (message_id, wa_id, kind, account_id, chat_id, lead_id, recipient_id, step, state, attempts, not_before, new_chat, gap_ms, created_at, claimed_at, paced_at)
+	err := db.returning(ctx, `INSERT INTO sends (message_id, wa_id, kind, account_id, chat_id, lead_id, recipient_id, step, state, attempts, not_before, new_chat, gap_ms, created_at, claimed_at, paced_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		s.MessageID, s.WAID, s.Kind, s.AccountID, s.ChatID, s.LeadID, s.RecipientID, s.Step, s.State, s.Attempts, s.NotBefore, s.NewChat, s.GapMS, s.CreatedAt, s.ClaimedAt, s.PacedAt).Scan(&s.ID)
 	return translate(err)
