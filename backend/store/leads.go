@@ -216,10 +216,9 @@ func (db *DB) MarkFieldsEdited(ctx context.Context, id int64, fields ...string) 
 
 // TouchLead implements leads.Store.
 func (db *DB) TouchLead(ctx context.Context, id int64, at clock.Millis) error {
-	_, err := db.w(ctx).Statement.ConnPool.ExecContext(ctx,
+	return db.exec(ctx,
 		"UPDATE leads SET last_message_at = max(last_message_at, ?), first_message_at = CASE WHEN first_message_at = 0 THEN ? ELSE min(first_message_at, ?) END WHERE id = ?",
 		at, at, at, id)
-	return translate(err)
 }
 
 // ListStages implements leads.Store.
