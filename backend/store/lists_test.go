@@ -29,7 +29,8 @@ func TestListsNeverScanMessages(t *testing.T) {
 		"thread":       "SELECT id FROM messages WHERE chat_id = 1 AND hidden = 0 ORDER BY server_at DESC, id DESC LIMIT 51",
 		"thread page":  "SELECT id FROM messages WHERE chat_id = 1 AND hidden = 0 AND (server_at, id) < (5, 5) ORDER BY server_at DESC, id DESC LIMIT 51",
 		"receipt":      "SELECT id FROM messages WHERE from_me = 1 AND wa_id IN ('a', 'b')",
-		"next send":    "SELECT sends.id FROM sends JOIN messages ON messages.id = sends.message_id WHERE sends.state = 'pending' AND sends.kind = 'reply' AND sends.not_before <= 5 AND sends.account_id = 1 ORDER BY sends.id LIMIT 1",
+		"next send":    "SELECT s.id FROM sends s JOIN messages ON messages.id = s.message_id WHERE s.state = 'pending' AND s.kind = 'reply' AND s.not_before = 0 AND s.account_id = 1 ORDER BY s.id LIMIT 1",
+		"next retry":   "SELECT s.id FROM sends s JOIN messages ON messages.id = s.message_id WHERE s.state = 'pending' AND s.kind = 'reply' AND s.not_before BETWEEN 1 AND 5 AND s.account_id = 1 ORDER BY s.id LIMIT 1",
 		"next reply":   "SELECT min(at) FROM (SELECT not_before AS at FROM sends WHERE state = 'sending' AND +account_id = 1 UNION ALL SELECT not_before FROM sends WHERE state = 'pending' AND kind IN ('reply', 'test') AND +account_id = 1)",
 		"leads":        "SELECT id FROM leads WHERE merged_into IS NULL ORDER BY last_message_at DESC, id DESC LIMIT 51",
 		"leads named":  "SELECT id FROM leads WHERE merged_into IS NULL ORDER BY name COLLATE NOCASE, id LIMIT 51",
@@ -55,7 +56,7 @@ func TestListsNeverScanMessages(t *testing.T) {
 		if strings.Contains(plan, "SCAN messages\n") || strings.Contains(plan, "SCAN chats\n") || strings.Contains(plan, "SCAN sends\n") || strings.Contains(plan, "sends_claimed (account_id=?)\n") {
 			t.Errorf("%s scans a table:\n%s", name, plan)
 		}
-		if strings.Contains(plan, "TEMP B-TREE") && name != "next send" && name != "upload" { // a handful of waiting replies may be sorted
+		if strings.Contains(plan, "TEMP B-TREE") && name != "next retry" && name != "upload" { // a handful of waiting replies may be sorted
 			t.Errorf("%s sorts in memory:\n%s", name, plan)
 		}
 	}
@@ -267,6 +268,55 @@ func TestSendingClearsOnlyTheDraftThatWasSent(t *testing.T) {
 		item, err := s.db.GetChat(t.Context(), chat)
 		if err != nil || (item.Draft == draft && draft != "") != kept {
 			t.Errorf("draft %q became %q, %v", string(draft), string(item.Draft), err)
+		}
+	}
+}
+
+// What a crash left goes out before what waits, replies before all else, and what
+// waited for a retry keeps its place.
+func TestNextSendKeepsTheTurns(t *testing.T) {
+	s := seed(t)
+	chat := s.chat(t, "Ana")
+	add := func(kind chats.SendKind, state chats.SendState, notBefore clock.Millis) int64 {
+		m := chats.Message{ChatID: chat, WAID: fmt.Sprint(kind, state, notBefore), FromMe: true, Origin: chats.FromApp, Kind: chats.KindText, Text: "x", ServerAt: 1, Status: chats.StatusQueued}
+		send := chats.Send{Kind: kind, State: state, NotBefore: notBefore, AccountID: s.account, ChatID: chat, LeadID: 1, WAID: m.WAID}
+		err := s.db.InTx(t.Context(), func(ctx context.Context) error {
+			if _, err := s.db.InsertMessage(ctx, &m); err != nil {
+				return err
+			}
+			send.MessageID = m.ID
+			return s.db.CreateSend(ctx, &send)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return send.ID
+	}
+	add(chats.SendCampaign, chats.SendPending, 0) // the source says when
+	later := add(chats.SendReply, chats.SendPending, 9)
+	campaign := add(chats.SendCampaign, chats.SendSending, 0)
+	test := add(chats.SendTest, chats.SendPending, 0)
+	retry := add(chats.SendReply, chats.SendPending, 5)
+	reply := add(chats.SendReply, chats.SendPending, 0)
+	left := add(chats.SendReply, chats.SendSending, 3)
+	for i, want := range []int64{left, retry, reply, test, campaign, 0, later} {
+		now := clock.Millis(5)
+		if want == later {
+			now = 9
+		}
+		send, err := s.db.NextSend(t.Context(), s.account, now, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if send == nil {
+			send = &chats.Send{}
+		}
+		if send.ID != want {
+			t.Fatalf("%d: %d is next, want %d", i, send.ID, want)
+		}
+		send.State = chats.SendSent
+		if err := s.db.UpdateSend(t.Context(), *send); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
