@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mceplatform/backend/chats"
+	"mceplatform/backend/leads"
 )
 
 // courier takes the place of WhatsApp: it accepts every message at once. It is
@@ -46,6 +47,9 @@ func (c *courier) Online() bool {
 	}
 	return false
 }
+
+// NeedsLookUp implements chats.Transport.
+func (c *courier) NeedsLookUp(leads.Address) bool { return false }
 
 // Send implements chats.Transport.
 func (c *courier) Send(context.Context, chats.Outgoing) (chats.Receipt, error) {

@@ -58,7 +58,7 @@ func (d *desk) work(ctx context.Context) func() {
 // the transactions of the worker: the claim, the last look before the hand-over,
 // the result.
 var rawDispatch = []string{
-	`SELECT r.id, r.lead_id, leads.name FROM campaign_recipients r JOIN leads ON leads.id = r.lead_id WHERE r.campaign_id = 1 AND r.state = 'pending' ORDER BY r.due_at, r.id LIMIT 1`,
+	`SELECT r.id, r.lead_id, leads.name FROM campaign_recipients r JOIN leads ON leads.id = r.lead_id WHERE r.campaign_id = 1 AND r.state = 'pending' AND r.step = 0 ORDER BY r.due_at, r.id LIMIT 1`,
 	`INSERT INTO chats (account_id, lead_id, last_message_at, last_text, last_from_me, last_status) VALUES (1, ?, ?, ?, 1, 'sending') RETURNING id`,
 	`INSERT INTO messages (chat_id, wa_id, from_me, origin, kind, text, campaign_id, server_at, status) VALUES (?, ?, 1, 'campaign', 'text', ?, 1, ?, 'sending') RETURNING id`,
 	`UPDATE chats SET last_message_id = ? WHERE id = ?`,

@@ -66,7 +66,7 @@ func (d *desk) oneJob(ctx context.Context) error {
 	var job *chats.Send
 	err := d.db.InTx(ctx, func(ctx context.Context) (err error) {
 		now := clock.NowMillis(clock.System{})
-		if job, err = d.db.NextSend(ctx, d.account, chats.SendReply, chats.SendPending, now, now); err != nil {
+		if job, err = d.db.NextSend(ctx, d.account, now, now); err != nil {
 			return err
 		}
 		job.State, job.Attempts, job.ClaimedAt = chats.SendSending, 1, now

@@ -252,7 +252,7 @@ func (s *Service) candidates(ctx context.Context, c Campaign) ([]Candidate, erro
 	if c.Audience.Empty() {
 		return []Candidate{}, nil
 	}
-	rules, err := s.Ceiling.SendingRules(ctx)
+	_, rules, err := s.Ceiling.Limits(ctx)
 	if err != nil {
 		return nil, err
 	}

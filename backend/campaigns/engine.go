@@ -22,12 +22,16 @@ func (s *Service) Claim(ctx context.Context, g chats.Governor) (*chats.Send, tim
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	if err := s.recall(ctx, running); err != nil {
+	ceiling, rules, err := s.Ceiling.Limits(ctx)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	if err := s.recall(ctx, running, rules); err != nil {
 		return nil, time.Time{}, err
 	}
 	var next time.Time
 	for _, c := range running {
-		send, at, err := s.claimOf(ctx, g, c, account)
+		send, at, err := s.claimOf(ctx, g, c, account, s.planWithin(c, ceiling, rules))
 		if err != nil || send != nil {
 			return send, time.Time{}, err
 		}
@@ -40,7 +44,7 @@ func (s *Service) Claim(ctx context.Context, g chats.Governor) (*chats.Send, tim
 
 // claimOf looks at the later steps first: who has begun gets the rest before
 // others begin.
-func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, account int64) (*chats.Send, time.Time, error) {
+func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, account int64, plan chats.Plan) (*chats.Send, time.Time, error) {
 	now := s.Clock.Now()
 	if until, held := s.hold(c); held {
 		return nil, until, nil
@@ -50,7 +54,7 @@ func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, acc
 	}
 	var next time.Time
 	for step := len(c.Steps) - 1; step >= 0; step-- {
-		send, at, err := s.claimOfStep(ctx, g, c, account, step)
+		send, at, err := s.claimOfStep(ctx, g, c, account, step, c.Steps[step].plan(plan))
 		if err != nil || send != nil {
 			return send, time.Time{}, err
 		}
@@ -59,31 +63,23 @@ func (s *Service) claimOf(ctx context.Context, g chats.Governor, c Campaign, acc
 		}
 	}
 	if next.IsZero() {
-		return nil, next, s.completeIfDone(ctx, c.ID)
+		return nil, next, s.completeIfDone(ctx, c)
 	}
 	return nil, next, nil
 }
 
-func (s *Service) claimOfStep(ctx context.Context, g chats.Governor, c Campaign, account int64, step int) (*chats.Send, time.Time, error) {
+func (s *Service) claimOfStep(ctx context.Context, g chats.Governor, c Campaign, account int64, step int, plan chats.Plan) (*chats.Send, time.Time, error) {
 	if ready, err := s.filesReady(ctx, c.Steps[step]); err != nil || !ready {
 		return nil, s.Clock.Now().Add(lookAgain), err // the upload wakes the worker
 	}
-	plan, err := s.planOf(ctx, c)
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	plan = c.Steps[step].plan(plan)
 	for {
-		person, at, err := g.Pick(ctx, account, plan, turns{s: s, campaign: c.ID, account: account, step: step})
+		q := turns{s: s, c: c, account: account, step: step}
+		person, at, err := g.Pick(ctx, account, plan, &q)
 		if err != nil || person == nil {
 			return nil, at, err
 		}
-		send, err := s.claimRecipient(ctx, c, account, *person, plan.Rules)
+		send, err := s.claimRecipient(ctx, &q, plan.Rules, g.DrawGap(plan.Pace))
 		if err != nil || send != nil {
-			if send != nil {
-				send.GapMS = g.DrawGap(plan.Pace).Milliseconds()
-				err = s.hand(ctx, send, person.ID)
-			}
 			return send, time.Time{}, err
 		}
 	}
@@ -103,86 +99,94 @@ func (s *Service) filesReady(ctx context.Context, step Step) (bool, error) {
 	return true, nil
 }
 
-// hand marks a claimed send as sending, with its recipient.
-func (s *Service) hand(ctx context.Context, send *chats.Send, recipientID int64) error {
-	send.NotBefore = 0
-	if err := s.Chats.MarkSending(ctx, send); err != nil {
-		return err
+// claimRecipient claims the message to the person picked; nil = they turned out to
+// be one to leave.
+func (s *Service) claimRecipient(ctx context.Context, q *turns, rules chats.Rules, gap time.Duration) (*chats.Send, error) {
+	s.publish(ctx, EventProgressed, q.c.ID)
+	reason, err := s.whyNot(ctx, q, rules)
+	if err != nil {
+		return nil, err
 	}
-	return s.Store.SetRecipient(ctx, recipientID, RecipientSending, "", 0, clock.NowMillis(s.Clock))
+	if reason != "" || q.c.answeredBy(q.turn.Place) {
+		return nil, s.leave(ctx, q.turn, reason)
+	}
+	claim := s.write
+	if q.turn.Written {
+		claim = s.takeUp
+	}
+	send, err := claim(ctx, q, gap)
+	if err != nil || send == nil {
+		return nil, err
+	}
+	return send, s.Store.SetRecipient(ctx, q.turn.ID, RecipientSending, "", 0, clock.NowMillis(s.Clock))
 }
 
-// claimRecipient returns nil when the person turned out to be one to leave.
-func (s *Service) claimRecipient(ctx context.Context, c Campaign, account int64, p chats.Person, rules chats.Rules) (*chats.Send, error) {
-	s.publish(ctx, EventProgressed, c.ID)
-	place, err := s.Store.GetRecipient(ctx, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	detail, err := s.Leads.Get(ctx, p.LeadID)
-	if err != nil {
-		return nil, err
-	}
-	reason, err := s.whyNot(ctx, c, account, place, detail, rules)
-	if err != nil {
-		return nil, err
-	}
-	send, err := s.Chats.SendOfRecipient(ctx, p.ID, place.Step)
-	if err != nil {
-		return nil, err
-	}
-	left := reason != "" || c.answeredBy(place)
-	switch {
-	case left && send != nil:
-		if err := s.Chats.Discard(ctx, *send); err != nil {
-			return nil, err
+// leave lets somebody go whose turn it is, with the message that waits for
+// another attempt.
+func (s *Service) leave(ctx context.Context, turn Turn, reason string) error {
+	if turn.Written {
+		send, err := s.Chats.SendOfRecipient(ctx, turn.ID, turn.Step)
+		if err != nil {
+			return err
 		}
-		fallthrough
-	case left:
-		return nil, s.Store.Leave(ctx, p.ID, RecipientSkipped, reason, clock.NowMillis(s.Clock))
-	case send == nil:
-		return s.write(ctx, c, account, place, detail.Lead)
+		if err := s.Chats.Discard(ctx, *send); err != nil {
+			return err
+		}
+	}
+	return s.Store.Leave(ctx, turn.ID, RecipientSkipped, reason, clock.NowMillis(s.Clock))
+}
+
+// takeUp claims the message that was written before; nil = its file has yet to be
+// uploaded again.
+func (s *Service) takeUp(ctx context.Context, q *turns, gap time.Duration) (*chats.Send, error) {
+	send, err := s.Chats.SendOfRecipient(ctx, q.turn.ID, q.turn.Step)
+	if err != nil {
+		return nil, err
 	}
 	ready, err := s.Chats.Ready(ctx, *send)
-	if err != nil || ready {
-		return send, err
+	if err != nil {
+		return nil, err
 	}
-	return nil, s.Store.DeferRecipient(ctx, p.ID, "", clock.NowMillis(s.Clock).Add(lookAgain), false)
+	if !ready {
+		return nil, s.Store.DeferRecipient(ctx, q.turn.ID, "", clock.NowMillis(s.Clock).Add(lookAgain), false)
+	}
+	send.NotBefore, send.GapMS = 0, gap.Milliseconds()
+	return send, s.Chats.MarkSending(ctx, send)
 }
 
-// write freezes the message to a person.
-func (s *Service) write(ctx context.Context, c Campaign, account int64, place Place, l leads.Lead) (*chats.Send, error) {
-	v := c.Steps[place.Step].variant(place.Variant)
-	text, missing, err := s.render(ctx, v, l)
+// write freezes the message and claims it; nil = the person lacks a variable.
+func (s *Service) write(ctx context.Context, q *turns, gap time.Duration) (*chats.Send, error) {
+	v := q.c.Steps[q.step].variant(q.turn.Variant)
+	text, missing, err := render(v, q.to.Lead, q.to.Custom)
 	if err != nil {
 		return nil, err
 	}
 	if len(missing) > 0 {
-		return nil, s.Store.Leave(ctx, place.ID, RecipientSkipped, ReasonMissing, clock.NowMillis(s.Clock))
+		return nil, s.Store.Leave(ctx, q.turn.ID, RecipientSkipped, ReasonMissing, clock.NowMillis(s.Clock))
 	}
 	content, _, err := s.Chats.Attached(ctx, v.Attachment, text)
 	if err != nil {
 		return nil, err
 	}
-	return s.Chats.AppendCampaign(ctx, account, place.LeadID, chats.ToMany{CampaignID: c.ID, RecipientID: place.ID, Step: place.Step, Content: content})
+	return s.Chats.AppendCampaign(ctx, q.account, q.turn.LeadID, chats.ToMany{CampaignID: q.c.ID, RecipientID: q.turn.ID, Step: q.step, Content: content, Gap: gap})
 }
 
 // whyNot says why a person whose turn it is gets nothing after all; "" = they do.
-func (s *Service) whyNot(ctx context.Context, c Campaign, account int64, place Place, d leads.Detail, rules chats.Rules) (string, error) {
-	if d.Lead.OptedOut {
+func (s *Service) whyNot(ctx context.Context, q *turns, rules chats.Rules) (string, error) {
+	if q.to.Lead.OptedOut {
 		return ReasonOptedOut, nil
 	}
-	if d.Consent != nil && d.Consent.State == leads.ConsentRefused || rules.ConsentOnly && (d.Consent == nil || d.Consent.State != leads.ConsentGiven) {
+	if q.to.Consent == leads.ConsentRefused || rules.ConsentOnly && q.to.Consent != leads.ConsentGiven {
 		return ReasonConsent, nil
 	}
-	if reason := c.StopOn.reached(d.Lead); reason != "" {
+	if reason := q.c.StopOn.reached(q.to.Lead); reason != "" {
 		return reason, nil
 	}
-	if private, err := s.Chats.IsPrivate(ctx, account, place.LeadID); err != nil || private {
-		return ReasonPrivate, err
+	if q.turn.Private {
+		return ReasonPrivate, nil
 	}
-	if rules.PersonDays > 0 && place.Step == 0 {
-		at, err := s.Store.SentTo(ctx, place.LeadID, c.ID)
+	if rules.PersonDays > 0 && q.step == 0 {
+		at, err := s.Store.SentTo(ctx, q.turn.LeadID, q.c.ID)
 		if err != nil || (at > 0 && clock.NowMillis(s.Clock).Sub(at) < time.Duration(rules.PersonDays)*day) {
 			return ReasonRecent, err
 		}
@@ -192,43 +196,50 @@ func (s *Service) whyNot(ctx context.Context, c Campaign, account int64, place P
 
 // MayRepeat decides about a send that a crash or a broken connection left
 // uncertain.
-func (s *Service) MayRepeat(ctx context.Context, recipientID int64) (chats.Repeat, error) {
-	place, err := s.Store.GetRecipient(ctx, recipientID)
-	if err != nil {
-		return chats.RepeatLater, err
+func (s *Service) MayRepeat(ctx context.Context, send chats.Send) (chats.Repeat, error) {
+	place, verdict, err := s.wanted(ctx, *send.RecipientID)
+	if err != nil || verdict != chats.RepeatNow {
+		return verdict, err
 	}
 	c, err := s.Store.GetCampaign(ctx, place.CampaignID)
 	if err != nil {
 		return chats.RepeatLater, err
 	}
-	out, err := s.Leads.OptedOut(ctx, place.LeadID)
-	switch {
-	case err != nil:
+	plan, err := s.planOf(ctx, c)
+	if err != nil {
 		return chats.RepeatLater, err
-	case out, c.State == Cancelled:
-		return chats.RepeatNever, nil
-	case c.State != Running:
-		return chats.RepeatLater, nil
 	}
-	may, err := s.mayRepeatNow(ctx, c, place)
+	to, err := s.Leads.AddressOf(ctx, place.LeadID)
+	if err != nil {
+		return chats.RepeatLater, err
+	}
+	may, err := chats.NewGovernor(s.ChatStore, s.Clock).MayRepeat(ctx, send.AccountID, plan, send, chats.Person{Number: to.Phone, LookUp: s.Transport.NeedsLookUp(to)})
 	if err != nil || !may {
 		return chats.RepeatLater, err
 	}
 	return chats.RepeatNow, nil
 }
 
-func (s *Service) mayRepeatNow(ctx context.Context, c Campaign, place Place) (bool, error) {
-	plan, err := s.planOf(ctx, c)
+// Wanted reports whether a send is still to go out: its campaign may have been
+// paused or cancelled since, or its person opted out.
+func (s *Service) Wanted(ctx context.Context, recipientID int64) (chats.Repeat, error) {
+	_, verdict, err := s.wanted(ctx, recipientID)
+	return verdict, err
+}
+
+func (s *Service) wanted(ctx context.Context, recipientID int64) (Place, chats.Repeat, error) {
+	place, err := s.Store.GetRecipient(ctx, recipientID)
 	if err != nil {
-		return false, err
+		return place, chats.RepeatLater, err
 	}
-	to, err := s.Leads.AddressOf(ctx, place.LeadID)
-	if err != nil {
-		return false, err
+	out, err := s.Leads.OptedOut(ctx, place.LeadID)
+	switch {
+	case err != nil:
+		return place, chats.RepeatLater, err
+	case out, place.Campaign == Cancelled:
+		return place, chats.RepeatNever, nil
+	case place.Campaign != Running:
+		return place, chats.RepeatLater, nil
 	}
-	send, err := s.Chats.SendOfRecipient(ctx, place.ID, place.Step)
-	if err != nil || send == nil {
-		return false, err
-	}
-	return chats.NewGovernor(s.ChatStore, s.Clock).MayRepeat(ctx, send.AccountID, plan, *send, chats.Person{Number: to.Phone, LookUp: s.Transport.NeedsLookUp(to)})
+	return place, chats.RepeatNow, nil
 }

@@ -44,14 +44,11 @@ func (s *Service) freeze(ctx context.Context, c Campaign, people []Candidate) (a
 	if people, err = s.adopt(ctx, people); err != nil {
 		return 0, err
 	}
-	if added, err = s.Store.AddRecipients(ctx, c.ID, people, variants(c.Steps), clock.NowMillis(s.Clock)); err != nil || added == 0 {
-		return 0, err
-	}
 	account, err := s.Accounts.ActiveID(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return added, s.Store.MarkNew(ctx, c.ID, account)
+	return s.Store.AddRecipients(ctx, c.ID, account, people, variants(c.Steps), clock.NowMillis(s.Clock))
 }
 
 // addMatches adds who has come to match the audience of a running campaign that

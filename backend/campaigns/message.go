@@ -132,19 +132,15 @@ func fingerprint(steps []Step) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// render fills a wording in for a lead.
-func (s *Service) render(ctx context.Context, v Variant, l leads.Lead) (chats.Text, []string, error) {
-	known, err := s.Templates.Variables(ctx)
+// render fills a wording in that was checked before, for a lead and what the
+// user's own columns say of it.
+func render(v Variant, l leads.Lead, custom map[string]string) (chats.Text, []string, error) {
+	t, err := templates.ParseChecked(v.Body)
 	if err != nil {
 		return "", nil, err
 	}
-	t, err := templates.Parse(v.Body, known)
-	if err != nil {
-		return "", nil, err
-	}
-	custom, err := s.Leads.CustomFields(ctx, l.ID)
-	if err != nil {
-		return "", nil, err
+	if t.Uses("phone") { // to write it as people do takes as long as several statements
+		l.PhoneDisplay = shownNumber(l)
 	}
 	text, missing := t.Render(l, custom)
 	if len(missing) > 0 || (v.Attachment != nil && strings.TrimSpace(text) == "") {

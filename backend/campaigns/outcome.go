@@ -26,11 +26,15 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 	if err != nil {
 		return err
 	}
-	s.publish(ctx, EventProgressed, place.CampaignID)
+	c, err := s.Store.GetCampaign(ctx, place.CampaignID)
+	if err != nil {
+		return err
+	}
+	s.publish(ctx, EventProgressed, c.ID)
 	now := clock.NowMillis(s.Clock)
 	switch {
 	case state == RecipientSent:
-		err = s.sent(ctx, place, o.Send, now)
+		err = s.sent(ctx, c, place, o.Send, now)
 	case place.Step != o.Send.Step: // they have been left before this message
 	case place.Step > 0 && (state == RecipientSkipped || state == RecipientCancelled): // what they got before counts
 		err = s.Store.Leave(ctx, id, state, reason, now)
@@ -41,21 +45,17 @@ func (s *Service) Settled(ctx context.Context, o chats.Outcome) error {
 		return err
 	}
 	if state == RecipientFailed || state == RecipientBlocked {
-		if err := s.stopOnSigns(ctx, place.CampaignID); err != nil {
+		if c, err = s.stopOnSigns(ctx, c); err != nil {
 			return err
 		}
 	}
-	return s.completeIfDone(ctx, place.CampaignID)
+	return s.completeIfDone(ctx, c)
 }
 
 // sent notes that a message has gone out, and puts its person before the next
 // one. There is none in a campaign that was cancelled meanwhile, nor for somebody
 // who was left out, whose message turns out to have arrived all the same.
-func (s *Service) sent(ctx context.Context, place Place, send chats.Send, now clock.Millis) error {
-	c, err := s.Store.GetCampaign(ctx, place.CampaignID)
-	if err != nil {
-		return err
-	}
+func (s *Service) sent(ctx context.Context, c Campaign, place Place, send chats.Send, now clock.Millis) error {
 	if err := s.Leads.Record(ctx, place.LeadID, leads.ActivityCampaign, leads.ActorCampaign, c.Name); err != nil {
 		return err
 	}
@@ -93,21 +93,20 @@ func (s *Service) fateOf(ctx context.Context, leadID int64, o chats.Outcome) (Re
 
 // completeIfDone completes a campaign that has nobody left. One that is paused
 // stays so until its end: a person has to see why, and lets it go on.
-func (s *Service) completeIfDone(ctx context.Context, campaignID int64) error {
-	c, err := s.Store.GetCampaign(ctx, campaignID)
-	if err != nil || (c.State != Running && c.State != Paused) {
-		return err
+func (s *Service) completeIfDone(ctx context.Context, c Campaign) error {
+	if c.State != Running && c.State != Paused {
+		return nil
 	}
 	_, end, err := s.times(c.Schedule)
 	over := ended(end, s.Clock.Now())
 	if err != nil || !over && (c.KeepAdding || c.State == Paused) {
 		return err
 	}
-	open, err := s.Store.HasOpen(ctx, campaignID)
+	open, err := s.Store.HasOpen(ctx, c.ID)
 	if err != nil || open {
 		return err
 	}
-	_, err = s.move(ctx, campaignID, VerbComplete, func(_ context.Context, c *Campaign) error {
+	_, err = s.move(ctx, c.ID, VerbComplete, func(_ context.Context, c *Campaign) error {
 		c.FinishedAt = clock.NowMillis(s.Clock)
 		return nil
 	})
@@ -203,7 +202,7 @@ func (s *Service) FileRefused(ctx context.Context, mediaID int64, reason string)
 
 // OptedOut takes a person out of every campaign that has not reached them,
 // within the transaction that stores the opt-out. A message that the worker has
-// claimed and not handed over yet is asked about once more: see MayRepeat.
+// claimed and not handed over yet is asked about once more: see Wanted.
 func (s *Service) OptedOut(ctx context.Context, leadID int64) error {
 	if err := s.Chats.Withdraw(ctx, leadID); err != nil {
 		return err
@@ -223,7 +222,11 @@ func (s *Service) OptedOut(ctx context.Context, leadID int64) error {
 func (s *Service) progressed(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
 		s.publish(ctx, EventProgressed, id)
-		if err := s.completeIfDone(ctx, id); err != nil {
+		c, err := s.Store.GetCampaign(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.completeIfDone(ctx, c); err != nil {
 			return err
 		}
 	}

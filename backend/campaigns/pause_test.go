@@ -97,7 +97,10 @@ func TestNoSendBeginsAfterAPause(t *testing.T) {
 // heedless lets everything go out that was claimed, as if nobody looked again.
 type heedless struct{ chats.Source }
 
-func (heedless) MayRepeat(context.Context, int64) (chats.Repeat, error) { return chats.RepeatNow, nil }
+func (heedless) MayRepeat(context.Context, chats.Send) (chats.Repeat, error) {
+	return chats.RepeatNow, nil
+}
+func (heedless) Wanted(context.Context, int64) (chats.Repeat, error) { return chats.RepeatNow, nil }
 
 // The control: a worker that does not look again must be seen.
 func TestASendAfterAPauseIsSeen(t *testing.T) {

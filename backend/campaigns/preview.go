@@ -143,34 +143,27 @@ func (s *Service) owner(ctx context.Context) (account, lead int64, err error) {
 	return account, lead, err
 }
 
-func (s *Service) testPerson(ctx context.Context, c Campaign, leadID int64) (leads.Lead, error) {
-	if leadID == 0 {
-		people, err := s.candidates(ctx, Campaign{ID: c.ID, Audience: c.Audience})
-		if err != nil || len(people) == 0 {
-			return leads.Lead{}, err
-		}
-		return s.testLead(ctx, people[0].Lead)
+func (s *Service) testPerson(ctx context.Context, c Campaign, leadID int64) (leads.Addressee, error) {
+	if leadID != 0 {
+		return s.Leads.Addressee(ctx, leadID)
 	}
-	return s.testLead(ctx, leads.Lead{ID: leadID})
+	people, err := s.candidates(ctx, Campaign{ID: c.ID, Audience: c.Audience})
+	if err != nil || len(people) == 0 {
+		return leads.Addressee{}, err
+	}
+	if l := people[0].Lead; l.ID == 0 { // a pasted number
+		return leads.Addressee{Lead: l}, nil
+	}
+	return s.Leads.Addressee(ctx, people[0].Lead.ID)
 }
 
-// testLead is a lead as Get returns it; a pasted number is none yet.
-func (s *Service) testLead(ctx context.Context, l leads.Lead) (leads.Lead, error) {
-	if l.ID == 0 {
-		l.PhoneDisplay = shownNumber(l)
-		return l, nil
-	}
-	d, err := s.Leads.Get(ctx, l.ID)
-	return d.Lead, err
-}
-
-func (s *Service) testContent(ctx context.Context, v Variant, as leads.Lead) (chats.Content, error) {
-	text, missing, err := s.render(ctx, v, as)
+func (s *Service) testContent(ctx context.Context, v Variant, as leads.Addressee) (chats.Content, error) {
+	text, missing, err := render(v, as.Lead, as.Custom)
 	if err != nil {
 		return chats.Content{}, err
 	}
 	if len(missing) > 0 {
-		return chats.Content{}, fault.New(fault.Invalid, "%s has no value for {{%s}}. Give it a fallback like {{%s|friend}}, or choose another person.", nameOf(as), missing[0], missing[0]).With("field", "body")
+		return chats.Content{}, fault.New(fault.Invalid, "%s has no value for {{%s}}. Give it a fallback like {{%s|friend}}, or choose another person.", nameOf(as.Lead), missing[0], missing[0]).With("field", "body")
 	}
 	content, _, err := s.Chats.Attached(ctx, v.Attachment, text)
 	return content, err
@@ -180,8 +173,8 @@ func nameOf(l leads.Lead) string {
 	if l.Name != "" {
 		return l.Name
 	}
-	if l.PhoneDisplay != "" {
-		return l.PhoneDisplay
+	if l.Phone != "" {
+		return shownNumber(l)
 	}
 	return "This person"
 }

@@ -245,7 +245,6 @@ func (s *Service) endIfOver(ctx context.Context, c Campaign) error {
 		if _, err := s.Store.LeavePending(ctx, c.ID, 0, RecipientSkipped, ReasonEnded, clock.NowMillis(s.Clock)); err != nil {
 			return err
 		}
-		s.publish(ctx, EventProgressed, c.ID)
-		return s.completeIfDone(ctx, c.ID)
+		return s.progressed(ctx, []int64{c.ID})
 	})
 }

@@ -26,11 +26,10 @@ type Event struct {
 	ID int64 `json:"id"`
 }
 
-// Ceiling returns what the account itself allows: its own pace, which no
-// campaign exceeds, and its rules.
+// Ceiling returns what the account itself allows.
 type Ceiling interface {
-	PaceCeiling(ctx context.Context) (chats.Pace, error)
-	SendingRules(ctx context.Context) (chats.Rules, error)
+	// Limits are the account's own pace, which no campaign exceeds, and its rules.
+	Limits(ctx context.Context) (chats.Pace, chats.Rules, error)
 	// Region is the country of numbers without a country code; "" = not chosen.
 	Region(ctx context.Context) (string, error)
 }
@@ -143,7 +142,7 @@ func (s *Service) check(ctx context.Context, in Input) (Input, error) {
 	if in.Schedule, err = s.checkSchedule(in.Schedule); err != nil {
 		return in, err
 	}
-	ceiling, err := s.Ceiling.PaceCeiling(ctx)
+	ceiling, _, err := s.Ceiling.Limits(ctx)
 	if err != nil {
 		return in, err
 	}

@@ -64,26 +64,25 @@ func badSign(newest []Result) string {
 	return ""
 }
 
-// stopOnSigns pauses a campaign whose results show that something is wrong.
-// Those from before a person last let it go on do not count again.
-func (s *Service) stopOnSigns(ctx context.Context, campaignID int64) error {
-	c, err := s.Store.GetCampaign(ctx, campaignID)
-	if err != nil || c.State != Running {
-		return err
+// stopOnSigns pauses a campaign whose results show that something is wrong, and
+// returns it as it is then. Those from before a person last let it go on do not
+// count again.
+func (s *Service) stopOnSigns(ctx context.Context, c Campaign) (Campaign, error) {
+	if c.State != Running {
+		return c, nil
 	}
-	newest, err := s.Store.Results(ctx, campaignID, c.UpdatedAt, mostLooked)
+	newest, err := s.Store.Results(ctx, c.ID, c.UpdatedAt, mostLooked)
 	if err != nil {
-		return err
+		return c, err
 	}
 	reason := badSign(newest)
 	if reason == "" {
-		return nil
+		return c, nil
 	}
-	_, err = s.move(ctx, campaignID, VerbPause, func(_ context.Context, c *Campaign) error {
+	return s.move(ctx, c.ID, VerbPause, func(_ context.Context, c *Campaign) error {
 		c.PausedBy, c.PausedReason = PausedByErrors, reason
 		return nil
 	})
-	return err
 }
 
 // stopOnOptOut looks at the campaigns that have written to somebody who has
@@ -94,7 +93,11 @@ func (s *Service) stopOnOptOut(ctx context.Context, leadID int64) error {
 		return err
 	}
 	for _, id := range ids {
-		if err := s.stopOnSigns(ctx, id); err != nil {
+		c, err := s.Store.GetCampaign(ctx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := s.stopOnSigns(ctx, c); err != nil {
 			return err
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // Candidate is a person whom an audience names.
 type Candidate struct {
-	Lead     leads.Lead        // ID 0: a pasted number that is no lead yet; without PhoneDisplay
+	Lead     leads.Lead        // what a message can say of them; ID 0: a pasted number that is no lead yet
 	Custom   map[string]string // what the user's own columns say of them, by title
 	Excluded string            // a reason, "" when the person can be messaged
 	WroteAt  clock.Millis      // when they wrote last; 0 = never
@@ -29,19 +29,21 @@ type Find struct {
 	StopOn      StopOn
 }
 
-// Turn is a pending recipient.
+// Turn is a pending recipient, with the reason of a deferral, or of the failure
+// before a retry.
 type Turn struct {
-	ID      int64
-	LeadID  int64
+	Place
+	Written bool         // their message is in the ledger
 	NewChat bool         // a message to them starts a conversation, as things are now
+	Private bool         // nothing is stored of their conversation
 	DueAt   clock.Millis // not before
-	Reason  string       // of a deferral, or of the failure before a retry
 }
 
 // Place is where one recipient is in a campaign.
 type Place struct {
 	ID         int64
 	CampaignID int64
+	Campaign   State
 	LeadID     int64
 	State      RecipientState
 	Reason     string
@@ -92,12 +94,9 @@ type audienceStore interface {
 	// UnknownNumbers returns the numbers that no lead has.
 	UnknownNumbers(ctx context.Context, numbers []phone.Number) ([]phone.Number, error)
 	// AddRecipients freezes people who are not in the campaign yet, dealing the
-	// variants out in turn.
-	AddRecipients(ctx context.Context, campaignID int64, list []Candidate, variants int, at clock.Millis) (added int64, err error)
+	// variants out in turn, and notes with whom the account has no conversation.
+	AddRecipients(ctx context.Context, campaignID, accountID int64, list []Candidate, variants int, at clock.Millis) (added int64, err error)
 	RemoveRecipients(ctx context.Context, campaignID int64) error
-	// MarkNew notes who of a campaign's pending recipients the account has no
-	// conversation with.
-	MarkNew(ctx context.Context, campaignID, accountID int64) error
 	// MarkKnown notes that a lead has a conversation.
 	MarkKnown(ctx context.Context, leadID int64) error
 	// SentTo reports when a campaign other than one wrote to a lead last; 0 = never.

@@ -34,7 +34,7 @@ func (r *rig) exec(sql string, args ...any) {
 // rule changes what holds for all campaigns.
 func (r *rig) rule(change func(*chats.Rules)) {
 	r.t.Helper()
-	rules, err := r.settings.SendingRules(r.ctx())
+	_, rules, err := r.settings.Limits(r.ctx())
 	r.must(err)
 	change(&rules)
 	_, err = r.settings.Update(r.ctx(), settings.Update{Sending: &rules})

@@ -8,32 +8,38 @@ import (
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
+	"mceplatform/backend/leads"
 )
 
 // turns is the queue of one step of a campaign, for the governor to pick from.
 type turns struct {
-	s        *Service
-	campaign int64
-	account  int64
-	step     int
+	s       *Service
+	c       Campaign
+	account int64
+	step    int
+
+	turn Turn            // of the person picked
+	to   leads.Addressee // who that is
 }
 
 // NextPerson implements chats.Queue.
-func (q turns) NextPerson(ctx context.Context, now clock.Millis, newChats bool) (*chats.Person, clock.Millis, error) {
-	turn, err := q.s.Store.NextRecipient(ctx, q.campaign, q.account, q.step, newChats)
+func (q *turns) NextPerson(ctx context.Context, now clock.Millis, newChats bool) (*chats.Person, clock.Millis, error) {
+	turn, err := q.s.Store.NextRecipient(ctx, q.c.ID, q.account, q.step, newChats)
 	if err != nil || turn == nil {
 		return nil, 0, err
 	}
 	if turn.DueAt > now {
 		return nil, turn.DueAt, nil
 	}
-	to, err := q.s.Leads.AddressOf(ctx, turn.LeadID)
-	return &chats.Person{ID: turn.ID, LeadID: turn.LeadID, NewChat: turn.NewChat, Number: to.Phone, LookUp: q.s.Transport.NeedsLookUp(to)}, 0, err
+	q.turn = *turn
+	q.to, err = q.s.Leads.Addressee(ctx, turn.LeadID)
+	at := q.to.Address
+	return &chats.Person{ID: turn.ID, LeadID: turn.LeadID, NewChat: turn.NewChat, Number: at.Phone, LookUp: q.s.Transport.NeedsLookUp(at)}, 0, err
 }
 
 // Defer implements chats.Queue.
-func (q turns) Defer(ctx context.Context, p chats.Person, why chats.WaitReason, until clock.Millis) error {
-	q.s.publish(ctx, EventProgressed, q.campaign)
+func (q *turns) Defer(ctx context.Context, p chats.Person, why chats.WaitReason, until clock.Millis) error {
+	q.s.publish(ctx, EventProgressed, q.c.ID)
 	if why == chats.WaitNewChats { // the budget says when, the queue keeps them apart
 		return q.s.Store.DeferRecipient(ctx, p.ID, string(why), 0, true)
 	}
@@ -52,11 +58,7 @@ type lastClaim struct {
 
 // recall lets everybody be looked at again whom rules or a clock put back that
 // are not those of now. Nobody gets anything sooner than the governor allows.
-func (s *Service) recall(ctx context.Context, running []Campaign) error {
-	rules, err := s.Ceiling.SendingRules(ctx)
-	if err != nil {
-		return err
-	}
+func (s *Service) recall(ctx context.Context, running []Campaign, rules chats.Rules) error {
 	now := s.Clock.Now()
 	if s.seen.rules != nil && reflect.DeepEqual(*s.seen.rules, rules) && now.Round(0).Sub(s.seen.at) > -time.Minute {
 		s.seen.at = now.Round(0)
@@ -194,18 +196,15 @@ func turnAt(turn *Turn, step int, now, newAt time.Time, spent chats.WaitReason) 
 // planOf is a campaign's pace, never looser than the account's ceiling, with
 // the rules of the account.
 func (s *Service) planOf(ctx context.Context, c Campaign) (chats.Plan, error) {
-	ceiling, err := s.Ceiling.PaceCeiling(ctx)
-	if err != nil {
-		return chats.Plan{}, err
-	}
-	rules, err := s.Ceiling.SendingRules(ctx)
-	if err != nil {
-		return chats.Plan{}, err
-	}
+	ceiling, rules, err := s.Ceiling.Limits(ctx)
+	return s.planWithin(c, ceiling, rules), err
+}
+
+func (s *Service) planWithin(c Campaign, ceiling chats.Pace, rules chats.Rules) chats.Plan {
 	p := c.Pace
 	p.MinGapSeconds = max(p.MinGapSeconds, ceiling.MinGapSeconds)
 	p.MaxGapSeconds = max(p.MaxGapSeconds, ceiling.MaxGapSeconds)
 	p.PerHour = min(p.PerHour, ceiling.PerHour)
 	p.PerDay = min(p.PerDay, ceiling.PerDay)
-	return chats.Plan{Pace: p, Rules: rules, Local: s.Clock.Location(), Restricted: s.Restriction.RestrictedUntil()}, nil
+	return chats.Plan{Pace: p, Rules: rules, Local: s.Clock.Location(), Restricted: s.Restriction.RestrictedUntil()}
 }

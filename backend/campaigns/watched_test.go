@@ -121,6 +121,15 @@ func (w *watched) remember(ctx context.Context) error {
 	return nil
 }
 
+// CreateSend notes claims.
+func (w *watched) CreateSend(ctx context.Context, s *chats.Send) error {
+	err := w.DB.CreateSend(ctx, s)
+	if s.State == chats.SendSending {
+		w.fresh = append(w.fresh, s.ID)
+	}
+	return err
+}
+
 // UpdateSend notes claims.
 func (w *watched) UpdateSend(ctx context.Context, s chats.Send) error {
 	if s.State == chats.SendSending {

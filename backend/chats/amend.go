@@ -187,20 +187,16 @@ func (s *Service) revert(ctx context.Context, change Message) error {
 // Amended applies a change that came in, within the caller's transaction. One
 // that overtook its message waits for it.
 func (s *Service) Amended(ctx context.Context, accountID, leadID int64, a Amendment) error {
-	chatID, _, err := s.store.EnsureChat(ctx, accountID, leadID)
-	if err != nil {
-		return err
-	}
-	head, err := s.store.ChatHead(ctx, chatID)
+	head, err := s.store.EnsureChat(ctx, accountID, leadID)
 	if err != nil || head.Private {
 		return err
 	}
-	m, err := s.store.FindMessage(ctx, chatID, a.TargetID, a.TargetFromMe)
+	m, err := s.store.FindMessage(ctx, head.ID, a.TargetID, a.TargetFromMe)
 	if err != nil {
 		return err
 	}
 	if m == nil {
-		return s.store.KeepAmendment(ctx, chatID, a)
+		return s.store.KeepAmendment(ctx, head.ID, a)
 	}
 	return s.applyForGood(ctx, *m, a)
 }

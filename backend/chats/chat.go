@@ -117,6 +117,7 @@ type Item struct {
 
 // ChatHead is what the rules ask of a conversation.
 type ChatHead struct {
+	ID        int64
 	AccountID int64
 	LeadID    int64
 	Private   bool

@@ -155,7 +155,7 @@ func (s *Service) queue(ctx context.Context, chatID int64, c Content, clientID s
 	if !m.Hidden {
 		m.Timer = head.Timer
 	}
-	if _, err := s.appendOwn(ctx, head.AccountID, head.LeadID, &m, Send{Kind: SendReply}); err != nil {
+	if _, err := s.appendOwn(ctx, head.AccountID, head.LeadID, &m, Send{Kind: SendReply, State: SendPending}); err != nil {
 		return Message{}, err
 	}
 	s.chatChanged(ctx, chatID)
@@ -163,7 +163,7 @@ func (s *Service) queue(ctx context.Context, chatID int64, c Content, clientID s
 }
 
 // appendOwn stores a message of ours together with its row in the ledger, which
-// says what it is for, within the caller's transaction.
+// says what it is for and how far it is, within the caller's transaction.
 func (s *Service) appendOwn(ctx context.Context, accountID, leadID int64, m *Message, send Send) (*Send, error) {
 	now := clock.NowMillis(s.clock)
 	m.ServerAt = now
@@ -182,7 +182,7 @@ func (s *Service) appendOwn(ctx context.Context, accountID, leadID int64, m *Mes
 		return nil, err
 	}
 	send.MessageID, send.WAID, send.ChatID = m.ID, m.WAID, m.ChatID
-	send.AccountID, send.LeadID, send.State, send.CreatedAt = accountID, leadID, SendPending, now
+	send.AccountID, send.LeadID, send.CreatedAt = accountID, leadID, now
 	return &send, s.store.CreateSend(ctx, &send)
 }
 
@@ -274,11 +274,7 @@ func (s *Service) Retry(ctx context.Context, messageID int64) (Message, error) {
 // IsPrivate reports whether the active account's conversation with a lead is
 // one of which nothing is stored.
 func (s *Service) IsPrivate(ctx context.Context, accountID, leadID int64) (bool, error) {
-	id, err := s.store.FindChat(ctx, accountID, leadID)
-	if err != nil || id == 0 {
-		return false, err
-	}
-	head, err := s.store.ChatHead(ctx, id)
+	head, err := s.store.FindChat(ctx, accountID, leadID)
 	return head.Private, err
 }
 

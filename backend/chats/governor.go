@@ -3,6 +3,7 @@ package chats
 import (
 	"context"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"mceplatform/backend/clock"
@@ -18,10 +19,11 @@ type PacedLedger interface {
 	// except (0 = all), and the pause after it;
 	// zero means that there is none.
 	LastPaced(ctx context.Context, accountID, except int64) (at clock.Millis, gap time.Duration, err error)
-	// CountPaced counts paced sends after a moment, only those that started a
-	// conversation when newOnly. When there are limit or more, free is the time of
-	// the one that has to get out of the window before another fits.
-	CountPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, limit int) (n int, free clock.Millis, err error)
+	// CountPaced counts paced sends after a moment.
+	CountPaced(ctx context.Context, accountID int64, since clock.Millis) (int, error)
+	// NthPaced returns the time of the n-th latest paced send after a moment, of
+	// those that started a conversation when newOnly; 0 = there are fewer.
+	NthPaced(ctx context.Context, accountID int64, since clock.Millis, newOnly bool, n int) (clock.Millis, error)
 	// PacedSince lists the paced sends after a moment, the earliest first.
 	PacedSince(ctx context.Context, accountID int64, since clock.Millis) ([]Paced, error)
 	// Strikes lists when WhatsApp refused something with a code on account of all
@@ -67,7 +69,6 @@ const mostDeferrals = 50
 type Governor struct {
 	ledger PacedLedger
 	clock  clock.Clock
-	own    Send // a paced send that does not count; the zero one: all count
 }
 
 // Stamp is the time of a paced send as the ledger keeps it: rounded up, so that
@@ -89,18 +90,19 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 	if err := g.ledger.PullBack(ctx, accountID, Stamp(now)); err != nil {
 		return nil, now, err
 	}
-	if at, why, err := g.Next(ctx, accountID, p); err != nil || why != WaitNothing {
+	b, err := g.look(ctx, accountID, p, Send{})
+	if err != nil {
+		return nil, now, err
+	}
+	if at, why, err := b.next(ctx); err != nil || why != WaitNothing {
 		return nil, at, err
 	}
-	newAt, why, err := g.NextNew(ctx, accountID, p)
+	newAt, why, err := b.nextNew(ctx)
 	if err != nil {
 		return nil, now, err
 	}
 	mayStart := why == WaitNothing
-	lookUp, err := g.NextLookUp(ctx, accountID)
-	if err != nil {
-		return nil, now, err
-	}
+	lookUp := sync.OnceValues(func() (time.Time, error) { return g.NextLookUp(ctx, accountID) })
 	for range mostDeferrals {
 		person, later, err := nextPerson(ctx, q, clock.MillisOf(now), mayStart, clock.MillisOf(newAt))
 		if err != nil {
@@ -109,16 +111,23 @@ func (g Governor) Pick(ctx context.Context, accountID int64, p Plan, q Queue) (*
 		if person == nil {
 			return nil, later.Time(), nil
 		}
+		at, why := g.NextTo(p, person.Number)
+		if person.LookUp {
+			known, err := lookUp()
+			if err != nil {
+				return nil, now, err
+			}
+			if known.After(now) {
+				at, why = known, WaitLookUp
+			}
+		}
 		if person.NewChat && !mayStart {
-			err = q.Defer(ctx, *person, WaitNewChats, clock.MillisOf(newAt))
-		} else if person.LookUp && lookUp.After(now) {
-			err = q.Defer(ctx, *person, WaitLookUp, clock.MillisOf(lookUp))
-		} else if at, why := g.NextTo(p, person.Number); why != WaitNothing {
-			err = q.Defer(ctx, *person, why, clock.MillisOf(at))
-		} else {
+			at, why = newAt, WaitNewChats
+		}
+		if why == WaitNothing {
 			return person, time.Time{}, nil
 		}
-		if err != nil {
+		if err := q.Defer(ctx, *person, why, clock.MillisOf(at)); err != nil {
 			return nil, now, err
 		}
 	}
@@ -145,14 +154,21 @@ func nextPerson(ctx context.Context, q Queue, now clock.Millis, mayStart bool, n
 // Next returns when a paced send of this account may go, whoever it is for, and
 // why not earlier; WaitNothing means now.
 func (g Governor) Next(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
-	at, why, err := g.budget(ctx, accountID, p)
+	b, err := g.look(ctx, accountID, p, Send{})
 	if err != nil {
-		return at, WaitNothing, err
+		return b.now, WaitNothing, err
 	}
-	if opens, closed := p.open(at); closed != WaitNothing {
-		at, why = opens, closed
+	return b.next(ctx)
+}
+
+// NextNew returns when a paced send may start a conversation, as far as WhatsApp
+// and the budget for that go.
+func (g Governor) NextNew(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
+	b, err := g.look(ctx, accountID, p, Send{})
+	if err != nil {
+		return b.now, WaitNothing, err
 	}
-	return at, why, nil
+	return b.nextNew(ctx)
 }
 
 // MayRepeat reports whether a send that went out before, and may or may not have
@@ -168,109 +184,24 @@ func (g Governor) MayRepeat(ctx context.Context, accountID int64, p Plan, s Send
 			return false, err
 		}
 	}
-	g.own = s // it moves to now, so its place is free
-	if _, why, err := g.budget(ctx, accountID, p); err != nil || why != WaitNothing {
+	b, err := g.look(ctx, accountID, p, s) // it moves to now, so its place is free
+	if err != nil {
+		return false, err
+	}
+	if _, why, err := b.spent(ctx); err != nil || why != WaitNothing {
 		return false, err
 	}
 	if !s.NewChat {
 		return true, nil
 	}
-	_, why, err := g.NextNew(ctx, accountID, p)
+	_, why, err := b.nextNew(ctx)
 	return why == WaitNothing, err
-}
-
-// budget is Next without working hours.
-func (g Governor) budget(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
-	now := g.clock.Now()
-	at, why := now, WaitNothing
-	later := func(t time.Time, reason WaitReason) {
-		if t.After(at) {
-			at, why = t, reason
-		}
-	}
-	last, gap, err := g.ledger.LastPaced(ctx, accountID, g.own.ID)
-	if err != nil {
-		return now, WaitNothing, err
-	}
-	if last != 0 {
-		// A claim in the future means that the clock was set back: its gap counts from now.
-		later(min(last, Stamp(now)).Add(gap).Time(), WaitGap)
-	}
-	limited, err := penaltyOf(ctx, g.ledger, accountID, CodeTooFast, Stamp(now))
-	if err != nil {
-		return now, WaitNothing, err
-	}
-	later(limited.until.Time(), WaitRateLimited)
-	if err := g.windows(ctx, accountID, now, p, later); err != nil {
-		return now, WaitNothing, err
-	}
-	halved, err := g.halved(ctx, accountID, now, p.Pace.PerDay, limited.halved)
-	if err != nil {
-		return now, WaitNothing, err
-	}
-	later(halved, WaitHalved)
-	ramped, err := g.ramped(ctx, accountID, now, p.Rules.Ramp)
-	if err != nil {
-		return now, WaitNothing, err
-	}
-	later(ramped, WaitRamp)
-	return at, why, nil
-}
-
-// windows tells when each rolling window has room.
-func (g Governor) windows(ctx context.Context, accountID int64, now time.Time, p Plan, later func(time.Time, WaitReason)) error {
-	for _, cap := range []struct {
-		window time.Duration
-		limit  int
-		reason WaitReason
-	}{{time.Minute, p.Rules.PerMinute, WaitMinute}, {time.Hour, p.Pace.PerHour, WaitHour}, {24 * time.Hour, p.Pace.PerDay, WaitDay}} {
-		if cap.reason == WaitMinute && cap.limit == 0 {
-			continue
-		}
-		free, err := g.free(ctx, accountID, now, cap.window, cap.limit, false)
-		if err != nil {
-			return err
-		}
-		later(free, cap.reason)
-	}
-	return nil
-}
-
-// NextNew returns when a paced send may start a conversation, as far as WhatsApp
-// and the budget for that go.
-func (g Governor) NextNew(ctx context.Context, accountID int64, p Plan) (time.Time, WaitReason, error) {
-	now := g.clock.Now()
-	at, why := now, WaitNothing
-	if p.Restricted != 0 && p.Restricted.Time().After(at) {
-		at, why = p.Restricted.Time(), WaitRestricted
-	}
-	if p.Rules.NewPerDay == 0 {
-		return at, why, nil
-	}
-	free, err := g.free(ctx, accountID, now, 24*time.Hour, p.Rules.NewPerDay, true)
-	if err == nil && free.After(at) {
-		at, why = free, WaitNewChats
-	}
-	return at, why, err
 }
 
 // NextTo returns when a paced send may go to a number, as far as the hours of
 // the day go here and there.
 func (g Governor) NextTo(p Plan, number string) (time.Time, WaitReason) {
 	return p.meet(g.clock.Now(), zonesOf(number))
-}
-
-// free returns when a rolling window has room for one more.
-func (g Governor) free(ctx context.Context, accountID int64, now time.Time, window time.Duration, limit int, newOnly bool) (time.Time, error) {
-	since := clock.MillisOf(now.Add(-window))
-	if g.own.PacedAt > since {
-		limit++
-	}
-	n, oldest, err := g.ledger.CountPaced(ctx, accountID, since, newOnly, limit)
-	if err != nil || n < limit {
-		return now, err
-	}
-	return min(oldest, Stamp(now)).Add(window).Time(), nil
 }
 
 // DrawGap picks the random pause that follows a send; it is stored with the claim.

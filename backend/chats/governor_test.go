@@ -36,11 +36,11 @@ func newLedger(t *testing.T) *ledger {
 	if err := db.CreateLead(t.Context(), &l); err != nil {
 		t.Fatal(err)
 	}
-	chat, _, err := db.EnsureChat(t.Context(), a.ID, l.ID)
+	chat, err := db.EnsureChat(t.Context(), a.ID, l.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &ledger{DB: db, account: a.ID, lead: l.ID, chat: chat}
+	return &ledger{DB: db, account: a.ID, lead: l.ID, chat: chat.ID}
 }
 
 func (l *ledger) claim(t *testing.T, kind chats.SendKind, at time.Time, gap time.Duration) {

@@ -39,6 +39,17 @@ const (
 	SendCancelled SendState = "cancelled"
 )
 
+// Turn is a kind of sends in a state.
+type Turn struct {
+	Kind  SendKind
+	State SendState
+}
+
+// Turns are those that the worker takes from the ledger, in this order: what a
+// crash or a broken connection left uncertain, and what waits. Campaigns are not
+// among those that wait: their source says whose turn it is.
+var Turns = []Turn{{SendReply, SendSending}, {SendReply, SendPending}, {SendTest, SendSending}, {SendTest, SendPending}, {SendCampaign, SendSending}}
+
 // Send is one row of the ledger.
 type Send struct {
 	ID          int64
@@ -193,7 +204,9 @@ type Source interface {
 	// it, or nil with the time to look again; the zero time means: when woken.
 	Claim(ctx context.Context, g Governor) (*Send, time.Time, error)
 	// MayRepeat decides about a paced send that a crash left uncertain.
-	MayRepeat(ctx context.Context, recipientID int64) (Repeat, error)
+	MayRepeat(ctx context.Context, send Send) (Repeat, error)
+	// Wanted is MayRepeat without pace and hours: of a send that they allow.
+	Wanted(ctx context.Context, recipientID int64) (Repeat, error)
 	// PauseAll stops every paced send until a person lets them go on.
 	PauseAll(ctx context.Context, by, reason string) error
 	// Settled hears the outcome of a paced send in the transaction that records it.

@@ -2,6 +2,7 @@ package chats
 
 import (
 	"context"
+	"time"
 
 	"mceplatform/backend/clock"
 )
@@ -11,27 +12,30 @@ type ToMany struct {
 	CampaignID  int64
 	RecipientID int64
 	Step        int
-	Content     Content // without what belongs to the conversation
+	Content     Content       // without what belongs to the conversation
+	Gap         time.Duration // the pause after it
 }
 
 // AppendCampaign stores a campaign's message to a lead with its row in the
-// ledger, within the caller's transaction.
+// ledger, claimed: in state sending. It runs within the claiming transaction.
 func (s *Service) AppendCampaign(ctx context.Context, accountID, leadID int64, c ToMany) (*Send, error) {
-	starts, err := s.store.StartsChat(ctx, accountID, leadID)
+	head, err := s.store.EnsureChat(ctx, accountID, leadID)
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.messageTo(ctx, accountID, leadID, c.Content)
+	m := s.messageTo(head, c.Content)
+	m.CampaignID, m.Status = &c.CampaignID, StatusSending
+	now := s.clock.Now()
+	send, err := s.appendOwn(ctx, accountID, leadID, m, Send{
+		Kind: SendCampaign, RecipientID: &c.RecipientID, Step: c.Step, State: SendSending, Attempts: 1,
+		NewChat: head.LastAt == 0, GapMS: c.Gap.Milliseconds(), ClaimedAt: clock.MillisOf(now), PacedAt: Stamp(now),
+	})
 	if err != nil {
 		return nil, err
 	}
-	m.CampaignID = &c.CampaignID
-	send, err := s.appendOwn(ctx, accountID, leadID, m, Send{Kind: SendCampaign, RecipientID: &c.RecipientID, Step: c.Step})
-	if err == nil {
-		send.NewChat = starts // MarkSending stores it
-		s.chatChanged(ctx, m.ChatID)
-	}
-	return send, err
+	s.messageChanged(ctx, *m, leadID)
+	s.chatChanged(ctx, m.ChatID)
+	return send, nil
 }
 
 // SendTest queues a campaign's message to the owner's own number, leadID, at
@@ -39,11 +43,12 @@ func (s *Service) AppendCampaign(ctx context.Context, accountID, leadID int64, c
 func (s *Service) SendTest(ctx context.Context, accountID, leadID int64, c Content) (Message, error) {
 	var m *Message
 	err := s.store.InTx(ctx, func(ctx context.Context) error {
-		var err error
-		if m, err = s.messageTo(ctx, accountID, leadID, c); err != nil {
+		head, err := s.store.EnsureChat(ctx, accountID, leadID)
+		if err != nil {
 			return err
 		}
-		_, err = s.appendOwn(ctx, accountID, leadID, m, Send{Kind: SendTest})
+		m = s.messageTo(head, c)
+		_, err = s.appendOwn(ctx, accountID, leadID, m, Send{Kind: SendTest, State: SendPending})
 		s.chatChanged(ctx, m.ChatID)
 		return err
 	})
@@ -57,24 +62,16 @@ func (s *Service) SendTest(ctx context.Context, accountID, leadID int64, c Conte
 // messageTo makes a message of a campaign's content, under the timer of the
 // conversation. Its file is a row of its own for the one file on disk, and where
 // that lies on WhatsApp's server already.
-func (s *Service) messageTo(ctx context.Context, accountID, leadID int64, c Content) (*Message, error) {
-	chatID, _, err := s.store.EnsureChat(ctx, accountID, leadID)
-	if err != nil {
-		return nil, err
-	}
-	head, err := s.store.ChatHead(ctx, chatID)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) messageTo(head ChatHead, c Content) *Message {
 	if c.Media != nil {
 		copied := *c.Media
 		copied.ID = 0
 		c.Media = &copied
 	}
 	return &Message{
-		ChatID: chatID, WAID: s.transport.NewID(), FromMe: true, Origin: FromCampaign, Kind: c.Kind,
+		ChatID: head.ID, WAID: s.transport.NewID(), FromMe: true, Origin: FromCampaign, Kind: c.Kind,
 		Text: c.Text, Media: c.Media, Status: StatusQueued, Timer: head.Timer,
-	}, nil
+	}
 }
 
 // Ready reports whether the file of a send, if it has one, lies on WhatsApp's

@@ -31,14 +31,14 @@ func (s *Service) MarkRead(ctx context.Context, chatID int64) error {
 // ReadElsewhere notes that messages were read on the phone or another device,
 // within the caller's transaction. No ids means the whole conversation.
 func (s *Service) ReadElsewhere(ctx context.Context, accountID, leadID int64, waIDs []string) error {
-	chatID, err := s.store.FindChat(ctx, accountID, leadID)
-	if err != nil || chatID == 0 {
+	head, err := s.store.FindChat(ctx, accountID, leadID)
+	if err != nil || head.ID == 0 {
 		return err
 	}
-	if err := s.store.ReadUpTo(ctx, chatID, waIDs); err != nil {
+	if err := s.store.ReadUpTo(ctx, head.ID, waIDs); err != nil {
 		return err
 	}
-	s.chatChanged(ctx, chatID)
+	s.chatChanged(ctx, head.ID)
 	return nil
 }
 
@@ -139,9 +139,9 @@ func (s *Service) PersonTyping(ctx context.Context, leadID int64, typing bool) e
 	if err != nil || account == 0 {
 		return err
 	}
-	chat, err := s.store.FindChat(ctx, account, leadID)
-	if err == nil && chat != 0 {
-		s.bus.Publish(ctx, event.Event{Name: EventTyping, Data: TypingEvent{ChatID: chat, Typing: typing}})
+	head, err := s.store.FindChat(ctx, account, leadID)
+	if err == nil && head.ID != 0 {
+		s.bus.Publish(ctx, event.Event{Name: EventTyping, Data: TypingEvent{ChatID: head.ID, Typing: typing}})
 	}
 	return err
 }

@@ -13,11 +13,8 @@ import (
 // conversation, of which nothing is kept. Content that arrives for a message
 // which could not be decrypted before fills its place.
 func (s *Service) Receive(ctx context.Context, accountID, leadID int64, m *Message) (fresh bool, err error) {
-	if m.ChatID, _, err = s.store.EnsureChat(ctx, accountID, leadID); err != nil {
-		return false, err
-	}
-	head, err := s.store.ChatHead(ctx, m.ChatID)
-	if err != nil || head.Private {
+	head, err := s.store.EnsureChat(ctx, accountID, leadID)
+	if m.ChatID = head.ID; err != nil || head.Private {
 		return false, err
 	}
 	s.place(head, m)
@@ -94,11 +91,8 @@ func (s *Service) keepTimer(ctx context.Context, head ChatHead, m *Message) erro
 // Past stores a message out of the past, within the caller's transaction: it
 // neither counts as unread nor wakes anybody.
 func (s *Service) Past(ctx context.Context, accountID, leadID int64, m *Message) (fresh bool, err error) {
-	if m.ChatID, _, err = s.store.EnsureChat(ctx, accountID, leadID); err != nil {
-		return false, err
-	}
-	head, err := s.store.ChatHead(ctx, m.ChatID)
-	if err != nil || head.Private {
+	head, err := s.store.EnsureChat(ctx, accountID, leadID)
+	if m.ChatID = head.ID; err != nil || head.Private {
 		return false, err
 	}
 	if now := clock.NowMillis(s.clock); m.ServerAt > now || m.ServerAt == 0 {
@@ -118,42 +112,38 @@ func (s *Service) Past(ctx context.Context, accountID, leadID int64, m *Message)
 // says it, within the caller's transaction. What has come in since is counted
 // already.
 func (s *Service) PastRead(ctx context.Context, accountID, leadID int64, unread int, timer int) error {
-	chatID, _, err := s.store.EnsureChat(ctx, accountID, leadID)
+	head, err := s.store.EnsureChat(ctx, accountID, leadID)
 	if err != nil {
 		return err
 	}
-	if err := s.store.RaiseUnread(ctx, chatID, unread); err != nil {
+	if err := s.store.RaiseUnread(ctx, head.ID, unread); err != nil {
 		return err
 	}
 	if timer > 0 {
-		if err := s.store.SetTimer(ctx, chatID, timer, 0); err != nil {
+		if err := s.store.SetTimer(ctx, head.ID, timer, 0); err != nil {
 			return err
 		}
 	}
-	s.chatChanged(ctx, chatID)
+	s.chatChanged(ctx, head.ID)
 	return nil
 }
 
 // Note writes something about a conversation into it, within the caller's
 // transaction.
 func (s *Service) Note(ctx context.Context, accountID, leadID int64, n Notice) error {
-	chatID, err := s.store.FindChat(ctx, accountID, leadID)
-	if err != nil || chatID == 0 {
-		return err
-	}
-	head, err := s.store.ChatHead(ctx, chatID)
-	if err != nil || head.Private {
+	head, err := s.store.FindChat(ctx, accountID, leadID)
+	if err != nil || head.ID == 0 || head.Private {
 		return err
 	}
 	now := s.clock.Now().Truncate(time.Second) // as WhatsApp tells times: a message right after it stands after it
 	m := Message{
-		ChatID: chatID, WAID: s.transport.NewID(), Origin: FromContact, Kind: KindNotice, Detail: Detail{Notice: &n},
+		ChatID: head.ID, WAID: s.transport.NewID(), Origin: FromContact, Kind: KindNotice, Detail: Detail{Notice: &n},
 		ServerAt: max(clock.MillisOf(now), head.LastAt), Status: StatusReceived, Past: true,
 	}
 	if _, err := s.store.InsertMessage(ctx, &m); err != nil {
 		return err
 	}
-	s.bus.Publish(ctx, event.Event{Name: EventReceived, Data: MessageEvent{ChatID: chatID, MessageID: m.ID, LeadID: leadID, Status: m.Status}})
+	s.bus.Publish(ctx, event.Event{Name: EventReceived, Data: MessageEvent{ChatID: head.ID, MessageID: m.ID, LeadID: leadID, Status: m.Status}})
 	return nil
 }
 

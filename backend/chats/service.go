@@ -127,11 +127,11 @@ func (s *Service) OpenForLead(ctx context.Context, leadID int64) (Item, error) {
 		if account == 0 {
 			return fault.New(fault.NotLinked, "Link your WhatsApp first; then you can write to people.")
 		}
-		chatID, _, err := s.store.EnsureChat(ctx, account, leadID)
+		head, err := s.store.EnsureChat(ctx, account, leadID)
 		if err != nil {
 			return err
 		}
-		item, err = s.store.GetChat(ctx, chatID)
+		item, err = s.store.GetChat(ctx, head.ID)
 		return err
 	})
 	return item, err
@@ -144,7 +144,8 @@ func (s *Service) ChatOfLead(ctx context.Context, leadID int64) (int64, error) {
 	if err != nil || account == 0 {
 		return 0, err
 	}
-	return s.store.FindChat(ctx, account, leadID)
+	head, err := s.store.FindChat(ctx, account, leadID)
+	return head.ID, err
 }
 
 // SaveDraft keeps what is being written in a conversation.
@@ -180,7 +181,7 @@ func (s *Service) SendOfRecipient(ctx context.Context, recipientID int64, step i
 // it is refused when its campaign was cancelled, which would never take it up.
 func (s *Service) Decided(ctx context.Context, send Send, o Outcome) error {
 	if o.State == SendPending {
-		verdict, err := s.source.MayRepeat(ctx, *send.RecipientID)
+		verdict, err := s.source.Wanted(ctx, *send.RecipientID)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func (s *Service) settleMessage(ctx context.Context, send Send, o Outcome) error
 // settleAmendment ends a reaction, edit or deletion of ours: a refused one is
 // put back, with the reason under the message it was to change.
 func (s *Service) settleAmendment(ctx context.Context, send Send, o Outcome) error {
-	if o.State == SendPending || o.State == SendSending {
+	if o.State == SendPending || o.State == SendSending || send.Kind != SendReply {
 		return nil
 	}
 	m, err := s.store.GetMessage(ctx, send.MessageID)

@@ -21,8 +21,10 @@ type chatStore interface {
 	ListChats(ctx context.Context, accountID int64, q ListQuery) (Page, error)
 	GetChat(ctx context.Context, id int64) (Item, error)
 	ChatHead(ctx context.Context, chatID int64) (ChatHead, error)
-	EnsureChat(ctx context.Context, accountID, leadID int64) (chatID int64, created bool, err error)
-	FindChat(ctx context.Context, accountID, leadID int64) (chatID int64, err error) // 0 = none
+	// FindChat returns the conversation with a lead, with ID 0 when there is none.
+	FindChat(ctx context.Context, accountID, leadID int64) (ChatHead, error)
+	// EnsureChat is FindChat that makes one if need be.
+	EnsureChat(ctx context.Context, accountID, leadID int64) (ChatHead, error)
 	SaveDraft(ctx context.Context, chatID int64, text Text) error
 	// ClearDraft empties the draft that led to a sent text. What has been written
 	// since is another text and stays.
@@ -114,9 +116,9 @@ type sendStore interface {
 	WaitingPaced(ctx context.Context, leadID int64) ([]Send, error)
 	// WaitingOf is WaitingPaced of a campaign.
 	WaitingOf(ctx context.Context, campaignID int64) ([]Send, error)
-	// NextSend returns the first send in one of the states whose time has come and
-	// whose file, if it has one, is uploaded; nil = none.
-	NextSend(ctx context.Context, accountID int64, kind SendKind, state SendState, now, uploadedSince clock.Millis) (*Send, error)
+	// NextSend returns the first send of the Turns whose time has come and whose
+	// file, if it has one, is uploaded; nil = none.
+	NextSend(ctx context.Context, accountID int64, now, uploadedSince clock.Millis) (*Send, error)
 	// NextSendAt returns the earliest NotBefore of waiting sends; 0 = none.
 	NextSendAt(ctx context.Context, accountID int64) (clock.Millis, error)
 	PacedLedger
@@ -127,7 +129,4 @@ type sendStore interface {
 	ForgiveStrikes(ctx context.Context, accountID int64, code string) error
 	// Conversing lists the leads whom a message starts no conversation with.
 	Conversing(ctx context.Context, accountID int64) ([]int64, error)
-	// StartsChat reports whether a message to a lead starts a conversation: the
-	// account has none with them, or one without a message.
-	StartsChat(ctx context.Context, accountID, leadID int64) (bool, error)
 }

@@ -50,19 +50,6 @@ func (g Governor) HalvedUntil(ctx context.Context, accountID int64) (clock.Milli
 // halfOf is what is left of a daily limit.
 func halfOf(perDay int) int { return max(perDay/2, 1) }
 
-// halved returns when half of the daily limit allows one more; until is when the
-// whole limit holds again.
-func (g Governor) halved(ctx context.Context, accountID int64, now time.Time, perDay int, until clock.Millis) (time.Time, error) {
-	if until <= clock.MillisOf(now) {
-		return now, nil
-	}
-	free, err := g.free(ctx, accountID, now, 24*time.Hour, halfOf(perDay), false)
-	if err == nil && until.Time().Before(free) {
-		return until.Time(), nil
-	}
-	return free, err
-}
-
 // NextLookUp returns when WhatsApp may be asked about numbers again; the zero
 // time means now.
 func (g Governor) NextLookUp(ctx context.Context, accountID int64) (time.Time, error) {
@@ -72,30 +59,4 @@ func (g Governor) NextLookUp(ctx context.Context, accountID int64) (time.Time, e
 		return time.Time{}, err
 	}
 	return p.until.Time(), nil
-}
-
-// ramped returns when the slow start of a newly linked number allows one more.
-func (g Governor) ramped(ctx context.Context, accountID int64, now time.Time, ramp []int) (time.Time, error) {
-	if len(ramp) == 0 {
-		return now, nil
-	}
-	linked, err := g.ledger.LinkedAt(ctx, accountID)
-	if err != nil {
-		return now, err
-	}
-	const day = 24 * time.Hour
-	since := max(0, now.Sub(linked.Time())) // a clock set back: the first day again
-	today := int(since / day)
-	if today >= len(ramp) {
-		return now, nil
-	}
-	free, err := g.free(ctx, accountID, now, day, ramp[today], false)
-	if err != nil || !free.After(now) {
-		return now, err
-	}
-	tomorrow := now.Add(day - since%day)
-	if more := today+1 == len(ramp) || ramp[today+1] > ramp[today]; more && tomorrow.Before(free) {
-		return tomorrow, nil
-	}
-	return free, nil
 }

@@ -21,7 +21,7 @@ func (s *Service) handOver(ctx context.Context, send Send) (bool, error) {
 			may = false
 			return err
 		}
-		verdict, err := s.source.MayRepeat(ctx, *send.RecipientID)
+		verdict, err := s.verdict(ctx, send)
 		if err != nil || verdict == RepeatNow {
 			return err
 		}
@@ -32,6 +32,15 @@ func (s *Service) handOver(ctx context.Context, send Send) (bool, error) {
 		return s.settle(ctx, send, withdrawn(send))
 	})
 	return may && err == nil, err
+}
+
+// verdict asks about a send that was claimed a moment ago, when pace and hours
+// allowed it. If the computer has slept since, they are asked again.
+func (s *Service) verdict(ctx context.Context, send Send) (Repeat, error) {
+	if s.clock.Now().Sub(send.PacedAt.Time()).Abs() > lookAgain {
+		return s.source.MayRepeat(ctx, send)
+	}
+	return s.source.Wanted(ctx, *send.RecipientID)
 }
 
 // putBack undoes a claim whose message has not been handed over. Of one that an
@@ -62,7 +71,7 @@ func (s *Service) mayWait(ctx context.Context, send Send, o Outcome) (Outcome, e
 	if o.State != SendPending || send.RecipientID == nil || s.source == nil {
 		return o, nil
 	}
-	verdict, err := s.source.MayRepeat(ctx, *send.RecipientID)
+	verdict, err := s.source.Wanted(ctx, *send.RecipientID)
 	if err != nil || verdict != RepeatNever {
 		return o, err
 	}

@@ -127,24 +127,17 @@ func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.
 // connection left uncertain first, then replies, then what the source offers.
 func (s *Service) claim(ctx context.Context, account int64) (claimed *Send, next time.Time, err error) {
 	err = s.store.InTx(ctx, func(ctx context.Context) error {
-		now := clock.NowMillis(s.clock)
-		for _, want := range []struct {
-			kind  SendKind
-			state SendState
-		}{{SendReply, SendSending}, {SendReply, SendPending}, {SendTest, SendSending}, {SendTest, SendPending}, {SendCampaign, SendSending}} {
-			if claimed, err = s.take(ctx, account, want.kind, want.state, now); err != nil || claimed != nil {
+		if claimed, err = s.take(ctx, account); err != nil || claimed != nil {
+			return err
+		}
+		if s.source != nil {
+			if claimed, next, err = s.source.Claim(ctx, NewGovernor(s.store, s.clock)); err != nil || claimed != nil {
 				return err
 			}
 		}
-		if next, err = s.nextReply(ctx, account); err != nil || s.source == nil {
-			return err
-		}
-		var paced time.Time
-		if claimed, paced, err = s.source.Claim(ctx, NewGovernor(s.store, s.clock)); err != nil || claimed != nil {
-			return err
-		}
-		next = earlier(next, paced)
-		return nil
+		reply, err := s.nextReply(ctx, account)
+		next = earlier(next, reply)
+		return err
 	})
 	return claimed, next, err
 }
@@ -161,19 +154,20 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// take claims the first row of a kind and state, within the claiming
-// transaction. Rows found in sending were left by a crash or a broken
-// connection: they go out again under the same id, unless they are too old or
-// the source no longer wants them sent.
-func (s *Service) take(ctx context.Context, account int64, kind SendKind, state SendState, now clock.Millis) (*Send, error) {
+// take claims the first row of the Turns, within the claiming transaction. Rows
+// found in sending were left by a crash or a broken connection: they go out again
+// under the same id, unless they are too old or the source no longer wants them
+// sent.
+func (s *Service) take(ctx context.Context, account int64) (*Send, error) {
+	now := clock.NowMillis(s.clock)
 	for {
-		send, err := s.store.NextSend(ctx, account, kind, state, now, now.Add(-uploadLasts))
+		send, err := s.store.NextSend(ctx, account, now, now.Add(-uploadLasts))
 		if err != nil || send == nil {
 			return nil, err
 		}
 		verdict := RepeatNow
 		if send.RecipientID != nil && s.source != nil {
-			if verdict, err = s.source.MayRepeat(ctx, *send.RecipientID); err != nil {
+			if verdict, err = s.source.MayRepeat(ctx, *send); err != nil {
 				return nil, err
 			}
 		}
@@ -183,7 +177,7 @@ func (s *Service) take(ctx context.Context, account int64, kind SendKind, state 
 		case verdict == RepeatLater:
 			send.NotBefore = now.Add(lookAgain)
 			err = s.store.UpdateSend(ctx, *send)
-		case state == SendSending && now.Sub(send.ClaimedAt) > repeatFor:
+		case send.State == SendSending && now.Sub(send.ClaimedAt) > repeatFor:
 			err = s.settle(ctx, *send, Outcome{State: SendUncertain, Reason: "The app was closed while this message was being sent, too long ago to repeat it safely."})
 		default:
 			return send, s.MarkSending(ctx, send)

@@ -55,7 +55,27 @@ func (s *Service) SetConsent(ctx context.Context, ids []int64, state ConsentStat
 	})
 }
 
-// CustomFields returns what the user's own columns say of a lead, by title.
-func (s *Service) CustomFields(ctx context.Context, leadID int64) (map[string]string, error) {
-	return s.store.LeadCustomFields(ctx, leadID)
+// Addressee is a lead, without a number to show, with what decides whether and how
+// a campaign writes to it.
+type Addressee struct {
+	Lead    Lead
+	Custom  map[string]string // what the user's own columns say, by title
+	Consent ConsentState
+	Address Address
+}
+
+// Addressee returns a lead as campaigns see it.
+func (s *Service) Addressee(ctx context.Context, leadID int64) (Addressee, error) {
+	a, err := s.store.FindAddressee(ctx, leadID)
+	if err != nil {
+		return a, err
+	}
+	ids, err := s.store.LeadIdentities(ctx, a.Lead.ID)
+	if err != nil {
+		return a, err
+	}
+	a.Address = addressOf(ids)
+	out, err := s.store.FindSuppression(ctx, ids)
+	a.Lead.OptedOut = out != nil
+	return a, err
 }

@@ -258,9 +258,10 @@ type Address struct {
 // AddressOf returns the addresses of a lead; both parts empty means none.
 func (s *Service) AddressOf(ctx context.Context, leadID int64) (Address, error) {
 	ids, err := s.store.LeadIdentities(ctx, leadID)
-	if err != nil {
-		return Address{}, err
-	}
+	return addressOf(ids), err
+}
+
+func addressOf(ids []Identity) Address {
 	var a Address
 	var best Identity
 	for _, id := range ids {
@@ -272,7 +273,7 @@ func (s *Service) AddressOf(ctx context.Context, leadID int64) (Address, error) 
 		}
 	}
 	a.Phone = best.Value
-	return a, nil
+	return a
 }
 
 // MessageSeen moves a lead's message times, within the caller's transaction.

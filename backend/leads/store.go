@@ -53,6 +53,9 @@ type Store interface {
 
 	// LeadCustomFields returns what the user's own columns say of a lead, by title.
 	LeadCustomFields(ctx context.Context, leadID int64) (map[string]string, error)
+	// FindAddressee returns a lead as campaigns see it, but for what follows from its
+	// identities, the address and the opt-out, and without a number to show.
+	FindAddressee(ctx context.Context, leadID int64) (Addressee, error)
 	// LatestConsent returns the newest row about a lead; nil = none.
 	LatestConsent(ctx context.Context, leadID int64) (*Consent, error)
 	AddConsents(ctx context.Context, list ...Consent) error

@@ -132,19 +132,13 @@ func (s *Service) Get(ctx context.Context) (Settings, error) {
 // LoosestPace is the fastest pace that anybody can choose.
 func (s *Service) LoosestPace() chats.Pace { return s.paces.Hard }
 
-// PaceCeiling is the account's own pace: no campaign is faster.
-func (s *Service) PaceCeiling(ctx context.Context) (chats.Pace, error) {
-	doc, err := s.Get(ctx)
-	return doc.Pace, err
-}
-
 // LoosestRules are the loosest rules that anybody can choose.
 func (s *Service) LoosestRules() chats.Rules { return s.paces.HardRules.Clone() }
 
-// SendingRules implements campaigns.Ceiling.
-func (s *Service) SendingRules(ctx context.Context) (chats.Rules, error) {
+// Limits implements campaigns.Ceiling.
+func (s *Service) Limits(ctx context.Context) (chats.Pace, chats.Rules, error) {
 	doc, err := s.Get(ctx)
-	return doc.Sending, err
+	return doc.Pace, doc.Sending, err
 }
 
 // Preferences implements chats.PreferenceSource.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 
@@ -58,8 +59,11 @@ const settingsVersion = 1
 // LoadSettings implements settings.Store.
 func (db *DB) LoadSettings(ctx context.Context, into *settings.Settings) (bool, error) {
 	var doc string
-	err := db.r(ctx).Raw("SELECT doc FROM settings WHERE id = 1").Scan(&doc).Error
-	if err != nil || doc == "" {
+	err := db.queryRow(ctx, "SELECT doc FROM settings WHERE id = 1").Scan(&doc)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
 		return false, translate(err)
 	}
 	return true, json.Unmarshal([]byte(doc), into)

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/clock"
@@ -10,30 +12,47 @@ import (
 // GetRecipient implements campaigns.Store.
 func (db *DB) GetRecipient(ctx context.Context, id int64) (campaigns.Place, error) {
 	var p campaigns.Place
-	err := db.r(ctx).Table("campaign_recipients").Select("id, campaign_id, lead_id, state, reason, step, variant, replied_at").Where("id = ?", id).Take(&p).Error
+	err := db.queryRow(ctx, "SELECT "+placeColumns+" FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id WHERE r.id = ?", id).Scan(placeOf(&p)...)
 	return p, translate(err)
+}
+
+const placeColumns = "r.id, r.campaign_id, c.state, r.lead_id, r.state, r.reason, r.step, r.variant, r.replied_at"
+
+func placeOf(p *campaigns.Place) []any {
+	return []any{&p.ID, &p.CampaignID, &p.Campaign, &p.LeadID, &p.State, &p.Reason, &p.Step, &p.Variant, &p.RepliedAt}
 }
 
 // NextRecipient implements campaigns.Store. A person tried before keeps what the
 // ledger says of them: their own message made the conversation.
 func (db *DB) NextRecipient(ctx context.Context, campaignID, accountID int64, step int, newChats bool) (*campaigns.Turn, error) {
 	var t campaigns.Turn
-	known := ""
+	query := nextRecipient
 	if !newChats {
-		known = " AND r.new_chat = 0"
+		query = nextKnown
 	}
-	err := db.r(ctx).Raw(`SELECT r.id, r.lead_id, r.due_at, r.reason, coalesce((SELECT new_chat FROM sends WHERE recipient_id = r.id AND step = r.step),
-		NOT EXISTS (SELECT 1 FROM chats WHERE account_id = ? AND lead_id = r.lead_id AND last_message_at > 0)) AS new_chat
-		FROM campaign_recipients r WHERE r.campaign_id = ? AND r.state = 'pending' AND r.step = ?`+known+` ORDER BY r.due_at, r.id LIMIT 1`, accountID, campaignID, step).Scan(&t).Error
-	if err != nil || t.ID == 0 {
+	err := db.queryRow(ctx, query, accountID, campaignID, step).Scan(append(placeOf(&t.Place), &t.DueAt, &t.Written, &t.NewChat, &t.Private)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, translate(err)
 	}
 	return &t, nil
 }
 
+const (
+	turnColumns = "SELECT " + placeColumns + `, r.due_at, s.id IS NOT NULL, coalesce(s.new_chat, h.last_message_at IS NULL OR h.last_message_at = 0), coalesce(h.private, 0)
+		FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN sends s ON s.recipient_id = r.id AND s.step = r.step
+		LEFT JOIN chats h ON h.account_id = ? AND h.lead_id = r.lead_id
+		WHERE r.campaign_id = ? AND r.state = 'pending' AND r.step = ?`
+	firstTurn     = " ORDER BY r.due_at, r.id LIMIT 1"
+	nextRecipient = turnColumns + firstTurn
+	nextKnown     = turnColumns + " AND r.new_chat = 0" + firstTurn
+)
+
 // DeferRecipient implements campaigns.Store.
 func (db *DB) DeferRecipient(ctx context.Context, id int64, reason string, due clock.Millis, newChat bool) error {
-	return translate(db.w(ctx).Exec("UPDATE campaign_recipients SET reason = ?, due_at = ?, new_chat = max(new_chat, ?) WHERE id = ? AND state = 'pending'", reason, due, newChat, id).Error)
+	return db.exec(ctx, "UPDATE campaign_recipients SET reason = ?, due_at = ?, new_chat = max(new_chat, ?) WHERE id = ? AND state = 'pending'", reason, due, newChat, id)
 }
 
 // UndoDeferrals implements campaigns.Store.
@@ -43,12 +62,12 @@ func (db *DB) UndoDeferrals(ctx context.Context, campaignID int64, reasons []str
 
 // SetRecipient implements campaigns.Store.
 func (db *DB) SetRecipient(ctx context.Context, id int64, s campaigns.RecipientState, reason string, due, at clock.Millis) error {
-	return translate(db.w(ctx).Exec("UPDATE campaign_recipients SET state = ?, reason = ?, due_at = ?, updated_at = ? WHERE id = ?", s, reason, due, at, id).Error)
+	return db.exec(ctx, "UPDATE campaign_recipients SET state = ?, reason = ?, due_at = ?, updated_at = ? WHERE id = ?", s, reason, due, at, id)
 }
 
 // Advance implements campaigns.Store.
 func (db *DB) Advance(ctx context.Context, id int64, due, at clock.Millis) error {
-	return translate(db.w(ctx).Exec("UPDATE campaign_recipients SET state = 'pending', step = step + 1, reason = '', due_at = ?, updated_at = ?, new_chat = 0 WHERE id = ?", due, at, id).Error)
+	return db.exec(ctx, "UPDATE campaign_recipients SET state = 'pending', step = step + 1, reason = '', due_at = ?, updated_at = ?, new_chat = 0 WHERE id = ?", due, at, id)
 }
 
 // leave ends somebody's way: who has got an earlier step is in the state of that

@@ -26,7 +26,7 @@ func (db *DB) CountRecipients(ctx context.Context, campaignID int64) (campaigns.
 // for one instead of counting all.
 func (db *DB) HasOpen(ctx context.Context, campaignID int64) (bool, error) {
 	var open bool
-	err := db.r(ctx).Raw("SELECT EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign_id = ? AND state IN ('pending', 'sending', 'uncertain'))", campaignID).Scan(&open).Error
+	err := db.queryRow(ctx, "SELECT EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign_id = ? AND state IN ('pending', 'sending', 'uncertain'))", campaignID).Scan(&open)
 	return open, translate(err)
 }
 

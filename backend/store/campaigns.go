@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	"mceplatform/backend/campaigns"
 	"mceplatform/backend/chats"
@@ -13,9 +15,9 @@ const campaignColumns = "id, name, state, audience, keep_adding, stop_on, starts
 
 // ListCampaigns implements campaigns.Store.
 func (db *DB) ListCampaigns(ctx context.Context) ([]campaigns.Summary, error) {
-	var list []campaigns.Campaign
-	if err := db.r(ctx).Table("campaigns").Select(campaignColumns).Order("id DESC").Find(&list).Error; err != nil {
-		return nil, translate(err)
+	list, err := readAll(ctx, db, scanCampaign, "SELECT "+campaignColumns+" FROM campaigns ORDER BY id DESC")
+	if err != nil {
+		return nil, err
 	}
 	var counts []struct {
 		CampaignID int64
@@ -29,7 +31,6 @@ func (db *DB) ListCampaigns(ctx context.Context) ([]campaigns.Summary, error) {
 	out := make([]campaigns.Summary, len(list))
 	for i, c := range list {
 		out[i].Campaign = c
-		out[i].Campaign.Audience, out[i].Campaign.StopOn = c.Audience.Whole(), c.StopOn.Whole()
 		out[i].Campaign.Steps = []campaigns.Step{} // of no use in a list
 		byID[c.ID] = &out[i].Counts
 	}
@@ -42,30 +43,35 @@ func (db *DB) ListCampaigns(ctx context.Context) ([]campaigns.Summary, error) {
 }
 
 // GetCampaign implements campaigns.Store.
-func (db *DB) GetCampaign(ctx context.Context, id int64) (campaigns.Campaign, error) {
-	var c campaigns.Campaign
-	if err := db.r(ctx).Table("campaigns").Select(campaignColumns).Where("id = ?", id).Take(&c).Error; err != nil {
+func (db *DB) GetCampaign(ctx context.Context, id int64) (c campaigns.Campaign, err error) {
+	if err := scanCampaign(db.queryRow(ctx, "SELECT "+campaignColumns+" FROM campaigns WHERE id = ?", id), &c); err != nil {
 		return c, translate(err)
 	}
-	err := db.dressCampaign(ctx, &c)
+	c.Steps, err = db.campaignSteps(ctx, c.ID)
 	return c, err
 }
 
-// dressCampaign adds what a row of the table does not hold.
-func (db *DB) dressCampaign(ctx context.Context, c *campaigns.Campaign) (err error) {
+func scanCampaign(row scanner, c *campaigns.Campaign) error {
+	var audience, stopOn []byte
+	p, s := &c.Pace, &c.Schedule
+	err := row.Scan(&c.ID, &c.Name, &c.State, &audience, &c.KeepAdding, &stopOn, &s.StartsOn, &s.EndsOn, &s.Zone, &s.LateMinutes, &s.WhenLater, &c.MissedAt, &c.HoldUntil, &c.Tested,
+		&p.MinGapSeconds, &p.MaxGapSeconds, &p.PerHour, &p.PerDay, &c.PausedBy, &c.PausedReason, &c.CreatedAt, &c.UpdatedAt, &c.FrozenAt, &c.FinishedAt)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(json.Unmarshal(audience, &c.Audience), json.Unmarshal(stopOn, &c.StopOn))
 	c.Audience, c.StopOn = c.Audience.Whole(), c.StopOn.Whole()
-	c.Steps, err = db.campaignSteps(ctx, c.ID)
 	return err
 }
 
 // CampaignsInState implements campaigns.Store.
 func (db *DB) CampaignsInState(ctx context.Context, s campaigns.State) ([]campaigns.Campaign, error) {
-	list := []campaigns.Campaign{}
-	if err := db.r(ctx).Table("campaigns").Select(campaignColumns).Where("state = ?", s).Order("id").Find(&list).Error; err != nil {
-		return nil, translate(err)
+	list, err := readAll(ctx, db, scanCampaign, "SELECT "+campaignColumns+" FROM campaigns WHERE state = ? ORDER BY id", s)
+	if err != nil {
+		return nil, err
 	}
 	for i := range list {
-		if err := db.dressCampaign(ctx, &list[i]); err != nil {
+		if list[i].Steps, err = db.campaignSteps(ctx, list[i].ID); err != nil {
 			return nil, err
 		}
 	}
@@ -106,10 +112,19 @@ type stepRow struct {
 	Hours        *chats.Hours `gorm:"serializer:json"`
 }
 
+func scanStep(row scanner, r *stepRow) error {
+	var hours []byte
+	err := row.Scan(&r.Position, &r.Body, &r.Kind, &r.MediaID, &r.DelayMinutes, &hours)
+	if err != nil || hours == nil {
+		return err
+	}
+	return json.Unmarshal(hours, &r.Hours)
+}
+
 func (db *DB) campaignSteps(ctx context.Context, id int64) ([]campaigns.Step, error) {
-	var rows []stepRow
-	if err := db.r(ctx).Table("campaign_steps").Where("campaign_id = ?", id).Order("position, variant").Find(&rows).Error; err != nil {
-		return nil, translate(err)
+	rows, err := readAll(ctx, db, scanStep, "SELECT position, body, kind, media_id, delay_minutes, hours FROM campaign_steps WHERE campaign_id = ? ORDER BY position, variant", id)
+	if err != nil {
+		return nil, err
 	}
 	steps := []campaigns.Step{}
 	for _, r := range rows {

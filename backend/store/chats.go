@@ -124,33 +124,35 @@ func (db *DB) GetChat(ctx context.Context, id int64) (chats.Item, error) {
 	return items[0], err
 }
 
+const headColumns = "id, account_id, lead_id, private, timer, timer_at, last_message_at"
+
+func scanHead(row scanner, h *chats.ChatHead) error {
+	return row.Scan(&h.ID, &h.AccountID, &h.LeadID, &h.Private, &h.Timer, &h.TimerAt, &h.LastAt)
+}
+
 // ChatHead implements chats.Store.
-func (db *DB) ChatHead(ctx context.Context, chatID int64) (chats.ChatHead, error) {
-	var h chats.ChatHead
-	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT account_id, lead_id, private, timer, timer_at, last_message_at FROM chats WHERE id = ?", chatID).
-		Scan(&h.AccountID, &h.LeadID, &h.Private, &h.Timer, &h.TimerAt, &h.LastAt)
+func (db *DB) ChatHead(ctx context.Context, chatID int64) (h chats.ChatHead, err error) {
+	err = scanHead(db.queryRow(ctx, "SELECT "+headColumns+" FROM chats WHERE id = ?", chatID), &h)
 	return h, translate(err)
 }
 
 // FindChat implements chats.Store.
-func (db *DB) FindChat(ctx context.Context, accountID, leadID int64) (int64, error) {
-	var id int64
-	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT id FROM chats WHERE account_id = ? AND lead_id = ?", accountID, leadID).Scan(&id)
+func (db *DB) FindChat(ctx context.Context, accountID, leadID int64) (h chats.ChatHead, err error) {
+	err = scanHead(db.queryRow(ctx, "SELECT "+headColumns+" FROM chats WHERE account_id = ? AND lead_id = ?", accountID, leadID), &h)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
+		return h, nil
 	}
-	return id, translate(err)
+	return h, translate(err)
 }
 
 // EnsureChat implements chats.Store.
-func (db *DB) EnsureChat(ctx context.Context, accountID, leadID int64) (int64, bool, error) {
-	id, err := db.FindChat(ctx, accountID, leadID)
-	if err != nil || id != 0 {
-		return id, false, err
+func (db *DB) EnsureChat(ctx context.Context, accountID, leadID int64) (chats.ChatHead, error) {
+	h, err := db.FindChat(ctx, accountID, leadID)
+	if err != nil || h.ID != 0 {
+		return h, err
 	}
-	row := struct{ ID, AccountID, LeadID int64 }{AccountID: accountID, LeadID: leadID}
-	err = db.w(ctx).Table("chats").Select("account_id", "lead_id").Create(&row).Error
-	return row.ID, true, translate(err)
+	err = scanHead(db.returning(ctx, "INSERT INTO chats (account_id, lead_id) VALUES (?, ?) RETURNING "+headColumns, accountID, leadID), &h)
+	return h, translate(err)
 }
 
 // SaveDraft implements chats.Store.

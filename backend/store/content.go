@@ -5,41 +5,35 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
 )
 
-const messageColumns = "id, chat_id, wa_id, client_id, from_me, origin, kind, text, campaign_id, server_at, status, delivered_at, read_at, error, " +
-	"detail AS detail_json, quote AS quote_json, forwarded, edited_at, deleted_at, timer, hidden, gap_id, media_id, " +
-	"(SELECT timer_at FROM chats WHERE chats.id = messages.chat_id) AS timer_set_at"
+const messages = "SELECT id, chat_id, wa_id, client_id, from_me, origin, kind, text, campaign_id, server_at, status, delivered_at, read_at, error, " +
+	"detail, quote, forwarded, edited_at, deleted_at, timer, hidden, gap_id, media_id, " +
+	"CASE WHEN timer > 0 THEN (SELECT timer_at FROM chats WHERE chats.id = messages.chat_id) ELSE 0 END, " +
+	"EXISTS (SELECT 1 FROM reactions WHERE message_id = messages.id) FROM messages WHERE "
 
-// messageRow is a message as the table holds it.
-type messageRow struct {
-	chats.Message `gorm:"embedded"`
-	DetailJSON    string
-	QuoteJSON     string
-	TimerSetAt    clock.Millis
+func scanMessage(row scanner, m *chats.Message) error {
+	var detail, quote string
+	var reacted bool
+	err := row.Scan(&m.ID, &m.ChatID, &m.WAID, &m.ClientID, &m.FromMe, &m.Origin, &m.Kind, &m.Text, &m.CampaignID, &m.ServerAt, &m.Status, &m.DeliveredAt, &m.ReadAt, &m.Error,
+		&detail, &quote, &m.Forwarded, &m.EditedAt, &m.DeletedAt, &m.Timer, &m.Hidden, &m.GapID, &m.MediaID, &m.TimerAt, &reacted)
+	if err != nil {
+		return err
+	}
+	if !reacted {
+		m.Reactions = []chats.Reaction{}
+	}
+	return decodeContent(detail, quote, m)
 }
 
-// readMessages runs a query for messageColumns and adds what lies in other
+// readMessages returns those for which a condition holds, with what lies in other
 // tables: files, reactions, and where the quoted messages are.
-func (db *DB) readMessages(ctx context.Context, q *gorm.DB) ([]chats.Message, error) {
-	var rows []messageRow
-	if err := q.Find(&rows).Error; err != nil {
-		return nil, translate(err)
-	}
-	list := make([]chats.Message, len(rows))
-	for i, r := range rows {
-		list[i] = r.Message
-		list[i].Reactions = []chats.Reaction{}
-		if r.Timer > 0 {
-			list[i].TimerAt = r.TimerSetAt
-		}
-		if err := decodeContent(r, &list[i]); err != nil {
-			return nil, err
-		}
+func (db *DB) readMessages(ctx context.Context, where string, args ...any) ([]chats.Message, error) {
+	list, err := readAll(ctx, db, scanMessage, messages+where, args...)
+	if err != nil {
+		return nil, err
 	}
 	for _, add := range []func(context.Context, []chats.Message) error{db.addMedia, db.addReactions, db.addQuoted} {
 		if err := add(ctx, list); err != nil {
@@ -49,20 +43,20 @@ func (db *DB) readMessages(ctx context.Context, q *gorm.DB) ([]chats.Message, er
 	return list, nil
 }
 
-func decodeContent(r messageRow, m *chats.Message) error {
-	if r.DetailJSON != "" {
-		if err := json.Unmarshal([]byte(r.DetailJSON), &m.Detail); err != nil {
+func decodeContent(detail, quote string, m *chats.Message) error {
+	if detail != "" {
+		if err := json.Unmarshal([]byte(detail), &m.Detail); err != nil {
 			return fmt.Errorf("detail of message %d: %w", m.ID, err)
 		}
 	}
 	if m.Kind == chats.KindReaction || m.Kind == chats.KindEdit {
-		m.Text = amendText(r.DetailJSON)
+		m.Text = amendText(detail)
 	}
-	if r.QuoteJSON == "" {
+	if quote == "" {
 		return nil
 	}
 	m.Quote = new(chats.Quote)
-	if err := json.Unmarshal([]byte(r.QuoteJSON), m.Quote); err != nil {
+	if err := json.Unmarshal([]byte(quote), m.Quote); err != nil {
 		return fmt.Errorf("quote of message %d: %w", m.ID, err)
 	}
 	return nil
@@ -143,13 +137,15 @@ func (db *DB) addMedia(ctx context.Context, list []chats.Message) error {
 }
 
 func (db *DB) addReactions(ctx context.Context, list []chats.Message) error {
-	if len(list) == 0 {
-		return nil
-	}
-	at := make(map[int64]int, len(list))
-	ids := make([]int64, len(list))
+	at := map[int64]int{}
+	var ids []int64
 	for i, m := range list {
-		at[m.ID], ids[i] = i, m.ID
+		if m.Reactions == nil { // they have yet to be read
+			at[m.ID], ids = i, append(ids, m.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
 	}
 	var rows []struct {
 		MessageID int64
@@ -282,7 +278,7 @@ func (db *DB) KeepAmendment(ctx context.Context, chatID int64, a chats.Amendment
 func (db *DB) TakeAmendments(ctx context.Context, chatID int64, targetID string, targetFromMe bool) ([]chats.Amendment, error) {
 	const where = "chat_id = ? AND target_wa_id = ? AND target_from_me = ?"
 	var some bool // asked first and cheaply: every message passes here, and almost none has been changed before it came
-	err := db.w(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM amendments WHERE "+where+")", chatID, targetID, targetFromMe).Scan(&some)
+	err := db.queryRow(ctx, "SELECT EXISTS (SELECT 1 FROM amendments WHERE "+where+")", chatID, targetID, targetFromMe).Scan(&some)
 	if err != nil || !some {
 		return nil, translate(err)
 	}

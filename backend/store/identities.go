@@ -8,29 +8,18 @@ import (
 
 const identityColumns = "lead_id, kind, value, match_key, confirmed, confirmed_at"
 
+func scanIdentity(row scanner, id *leads.Identity) error {
+	return row.Scan(&id.LeadID, &id.Kind, &id.Value, &id.MatchKey, &id.Confirmed, &id.ConfirmedAt)
+}
+
 // FindIdentities implements leads.Store.
 func (db *DB) FindIdentities(ctx context.Context, kind, matchKey string) ([]leads.Identity, error) {
-	rows, err := db.r(ctx).Statement.ConnPool.QueryContext(ctx, "SELECT "+identityColumns+" FROM identities WHERE kind = ? AND match_key = ? ORDER BY lead_id", kind, matchKey)
-	if err != nil {
-		return nil, translate(err)
-	}
-	defer rows.Close()
-	var list []leads.Identity
-	for rows.Next() {
-		var id leads.Identity
-		if err := rows.Scan(&id.LeadID, &id.Kind, &id.Value, &id.MatchKey, &id.Confirmed, &id.ConfirmedAt); err != nil {
-			return nil, translate(err)
-		}
-		list = append(list, id)
-	}
-	return list, translate(rows.Err())
+	return readAll(ctx, db, scanIdentity, "SELECT "+identityColumns+" FROM identities WHERE kind = ? AND match_key = ? ORDER BY lead_id", kind, matchKey)
 }
 
 // LeadIdentities implements leads.Store.
 func (db *DB) LeadIdentities(ctx context.Context, leadID int64) ([]leads.Identity, error) {
-	var list []leads.Identity
-	err := db.r(ctx).Table("identities").Select(identityColumns).Where("lead_id = ?", leadID).Order("id").Find(&list).Error
-	return list, translate(err)
+	return readAll(ctx, db, scanIdentity, "SELECT "+identityColumns+" FROM identities WHERE lead_id = ? ORDER BY id", leadID)
 }
 
 // PutIdentity implements leads.Store. A confirmation is never taken back.

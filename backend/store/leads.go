@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -165,13 +163,7 @@ func (db *DB) GetLead(ctx context.Context, id int64) (leads.Lead, error) {
 // FindLead implements leads.Store. It scans by hand: every message passes here.
 func (db *DB) FindLead(ctx context.Context, id int64) (leads.Lead, error) {
 	var l leads.Lead
-	var mergedInto *int64
-	err := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT "+leadColumns+", leads.merged_into FROM leads WHERE leads.id = ?", id).Scan(
-		&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Owner, &l.Source, &l.StageID,
-		&l.FirstMessageAt, &l.LastMessageAt, &l.CreatedAt, &l.UpdatedAt, &mergedInto)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = gorm.ErrRecordNotFound
-	}
+	mergedInto, err := scanLead(db.queryRow(ctx, "SELECT "+leadColumns+", leads.merged_into FROM leads WHERE leads.id = ?", id), &l)
 	if err != nil {
 		return leads.Lead{}, translate(err)
 	}
@@ -179,6 +171,15 @@ func (db *DB) FindLead(ctx context.Context, id int64) (leads.Lead, error) {
 		return db.FindLead(ctx, *mergedInto)
 	}
 	return l, nil
+}
+
+// scanLead scans leadColumns, what the lead was merged into, and more.
+func scanLead(row scanner, l *leads.Lead, more ...any) (mergedInto *int64, err error) {
+	into := []any{
+		&l.ID, &l.Name, &l.NameSource, &l.PushName, &l.Phone, &l.Email, &l.Company, &l.Owner, &l.Source, &l.StageID,
+		&l.FirstMessageAt, &l.LastMessageAt, &l.CreatedAt, &l.UpdatedAt, &mergedInto,
+	}
+	return mergedInto, row.Scan(append(into, more...)...)
 }
 
 // CreateLead implements leads.Store.
@@ -215,10 +216,9 @@ func (db *DB) MarkFieldsEdited(ctx context.Context, id int64, fields ...string) 
 
 // TouchLead implements leads.Store.
 func (db *DB) TouchLead(ctx context.Context, id int64, at clock.Millis) error {
-	_, err := db.w(ctx).Statement.ConnPool.ExecContext(ctx,
+	return db.exec(ctx,
 		"UPDATE leads SET last_message_at = max(last_message_at, ?), first_message_at = CASE WHEN first_message_at = 0 THEN ? ELSE min(first_message_at, ?) END WHERE id = ?",
 		at, at, at, id)
-	return translate(err)
 }
 
 // ListStages implements leads.Store.
@@ -256,8 +256,11 @@ func (db *DB) ListActivities(ctx context.Context, leadID int64, limit int) ([]le
 
 // AddActivities implements leads.Store.
 func (db *DB) AddActivities(ctx context.Context, list ...leads.Activity) error {
-	if len(list) == 0 {
-		return nil
+	for _, a := range list {
+		err := db.exec(ctx, "INSERT INTO activities (lead_id, kind, actor, detail, at, batch_id) VALUES (?, ?, ?, ?, ?, ?)", a.LeadID, a.Kind, a.Actor, a.Detail, a.At, a.BatchID)
+		if err != nil {
+			return err
+		}
 	}
-	return translate(db.w(ctx).Table("activities").Select("lead_id", "kind", "actor", "detail", "at", "batch_id").CreateInBatches(&list, 500).Error)
+	return nil
 }

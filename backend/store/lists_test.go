@@ -29,14 +29,15 @@ func TestListsNeverScanMessages(t *testing.T) {
 		"thread":       "SELECT id FROM messages WHERE chat_id = 1 AND hidden = 0 ORDER BY server_at DESC, id DESC LIMIT 51",
 		"thread page":  "SELECT id FROM messages WHERE chat_id = 1 AND hidden = 0 AND (server_at, id) < (5, 5) ORDER BY server_at DESC, id DESC LIMIT 51",
 		"receipt":      "SELECT id FROM messages WHERE from_me = 1 AND wa_id IN ('a', 'b')",
-		"next send":    "SELECT sends.id FROM sends JOIN messages ON messages.id = sends.message_id WHERE sends.state = 'pending' AND sends.kind = 'reply' AND sends.not_before <= 5 AND sends.account_id = 1 ORDER BY sends.id LIMIT 1",
+		"next send":    "SELECT s.id FROM sends s JOIN messages ON messages.id = s.message_id WHERE s.state = 'pending' AND s.kind = 'reply' AND s.not_before = 0 AND s.account_id = 1 ORDER BY s.id LIMIT 1",
+		"next retry":   "SELECT s.id FROM sends s JOIN messages ON messages.id = s.message_id WHERE s.state = 'pending' AND s.kind = 'reply' AND s.not_before BETWEEN 1 AND 5 AND s.account_id = 1 ORDER BY s.id LIMIT 1",
 		"next reply":   "SELECT min(at) FROM (SELECT not_before AS at FROM sends WHERE state = 'sending' AND +account_id = 1 UNION ALL SELECT not_before FROM sends WHERE state = 'pending' AND kind IN ('reply', 'test') AND +account_id = 1)",
 		"leads":        "SELECT id FROM leads WHERE merged_into IS NULL ORDER BY last_message_at DESC, id DESC LIMIT 51",
 		"leads named":  "SELECT id FROM leads WHERE merged_into IS NULL ORDER BY name COLLATE NOCASE, id LIMIT 51",
 		"recipients":   "SELECT id FROM campaign_recipients WHERE campaign_id = 1 AND state = 'pending' AND step = 0 ORDER BY due_at, id LIMIT 1",
 		"known people": "SELECT id FROM campaign_recipients WHERE campaign_id = 1 AND state = 'pending' AND step = 0 AND new_chat = 0 ORDER BY due_at, id LIMIT 1",
-		"pace":         "SELECT count(*) FROM sends WHERE account_id = 1 AND paced_at > 0 AND paced_at > 5 AND new_chat >= 1",
-		"pace frees":   "SELECT paced_at FROM sends WHERE account_id = 1 AND paced_at > 0 AND paced_at > 5 AND new_chat >= 1 ORDER BY paced_at LIMIT 1 OFFSET 3",
+		"pace":         "SELECT count(*) FROM sends WHERE account_id = 1 AND paced_at > 5 AND paced_at > 0",
+		"pace frees":   "SELECT paced_at FROM sends WHERE account_id = 1 AND paced_at > 5 AND paced_at > 0 AND new_chat >= 1 ORDER BY paced_at DESC LIMIT 1 OFFSET 3",
 		"word search":  `SELECT chat_id FROM messages WHERE id IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH '"a"*' ORDER BY rowid DESC LIMIT 500)`,
 		"one message":  "SELECT id FROM messages WHERE chat_id = 1 AND from_me = 0 AND wa_id = 'a'",
 		"download":     "SELECT id FROM messages WHERE media_id = (SELECT id FROM media WHERE state = 'remote' AND wanted = 1 AND next_at <= 5 ORDER BY next_at, id LIMIT 1)",
@@ -55,7 +56,7 @@ func TestListsNeverScanMessages(t *testing.T) {
 		if strings.Contains(plan, "SCAN messages\n") || strings.Contains(plan, "SCAN chats\n") || strings.Contains(plan, "SCAN sends\n") || strings.Contains(plan, "sends_claimed (account_id=?)\n") {
 			t.Errorf("%s scans a table:\n%s", name, plan)
 		}
-		if strings.Contains(plan, "TEMP B-TREE") && name != "next send" && name != "upload" { // a handful of waiting replies may be sorted
+		if strings.Contains(plan, "TEMP B-TREE") && name != "next retry" && name != "upload" { // a handful of waiting replies may be sorted
 			t.Errorf("%s sorts in memory:\n%s", name, plan)
 		}
 	}
@@ -113,6 +114,15 @@ func (s seeded) lead(t *testing.T, name string) int64 {
 	return l.ID
 }
 
+func (s seeded) chat(t *testing.T, name string) int64 {
+	t.Helper()
+	head, err := s.db.EnsureChat(t.Context(), s.account, s.lead(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return head.ID
+}
+
 func (s seeded) message(t *testing.T, chat int64, wa string, fromMe bool, at clock.Millis, text string) (stored bool) {
 	t.Helper()
 	m := chats.Message{ChatID: chat, WAID: wa, FromMe: fromMe, Origin: chats.FromContact, Kind: chats.KindText, Text: chats.Text(text), ServerAt: at, Status: chats.StatusReceived}
@@ -132,10 +142,7 @@ func (s seeded) message(t *testing.T, chat int64, wa string, fromMe bool, at clo
 
 func TestMessageIsStoredOnceAndMovesTheList(t *testing.T) {
 	s := seed(t)
-	chat, created, err := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana"))
-	if err != nil || !created {
-		t.Fatal(created, err)
-	}
+	chat := s.chat(t, "Ana")
 	if !s.message(t, chat, "A", false, 1000, "first") || s.message(t, chat, "A", false, 1000, "first again") {
 		t.Error("a message told twice was not stored once")
 	}
@@ -174,8 +181,7 @@ func TestMessageIsStoredOnceAndMovesTheList(t *testing.T) {
 
 func TestSearchFindsNamesNumbersAndWords(t *testing.T) {
 	s := seed(t)
-	ana, _, _ := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana 100%"))
-	bob, _, _ := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Bob"))
+	ana, bob := s.chat(t, "Ana 100%"), s.chat(t, "Bob")
 	s.message(t, ana, "A", false, 1, "the crème brûlée was great")
 	s.message(t, bob, "B", false, 2, `say "hello" NEAR me*`)
 	for query, want := range map[string][]int64{
@@ -251,10 +257,7 @@ func TestTimesAreWrittenAsGiven(t *testing.T) {
 
 func TestSendingClearsOnlyTheDraftThatWasSent(t *testing.T) {
 	s := seed(t)
-	chat, _, err := s.db.EnsureChat(t.Context(), s.account, s.lead(t, "Ana"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	chat := s.chat(t, "Ana")
 	for draft, kept := range map[chats.Text]bool{"Yes, until six": false, "Yes, un": false, " Yes ": false, "And on Sunday": true, "": false} {
 		if err := s.db.SaveDraft(t.Context(), chat, draft); err != nil {
 			t.Fatal(err)
@@ -265,6 +268,55 @@ func TestSendingClearsOnlyTheDraftThatWasSent(t *testing.T) {
 		item, err := s.db.GetChat(t.Context(), chat)
 		if err != nil || (item.Draft == draft && draft != "") != kept {
 			t.Errorf("draft %q became %q, %v", string(draft), string(item.Draft), err)
+		}
+	}
+}
+
+// What a crash left goes out before what waits, replies before all else, and what
+// waited for a retry keeps its place.
+func TestNextSendKeepsTheTurns(t *testing.T) {
+	s := seed(t)
+	chat := s.chat(t, "Ana")
+	add := func(kind chats.SendKind, state chats.SendState, notBefore clock.Millis) int64 {
+		m := chats.Message{ChatID: chat, WAID: fmt.Sprint(kind, state, notBefore), FromMe: true, Origin: chats.FromApp, Kind: chats.KindText, Text: "x", ServerAt: 1, Status: chats.StatusQueued}
+		send := chats.Send{Kind: kind, State: state, NotBefore: notBefore, AccountID: s.account, ChatID: chat, LeadID: 1, WAID: m.WAID}
+		err := s.db.InTx(t.Context(), func(ctx context.Context) error {
+			if _, err := s.db.InsertMessage(ctx, &m); err != nil {
+				return err
+			}
+			send.MessageID = m.ID
+			return s.db.CreateSend(ctx, &send)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return send.ID
+	}
+	add(chats.SendCampaign, chats.SendPending, 0) // the source says when
+	later := add(chats.SendReply, chats.SendPending, 9)
+	campaign := add(chats.SendCampaign, chats.SendSending, 0)
+	test := add(chats.SendTest, chats.SendPending, 0)
+	retry := add(chats.SendReply, chats.SendPending, 5)
+	reply := add(chats.SendReply, chats.SendPending, 0)
+	left := add(chats.SendReply, chats.SendSending, 3)
+	for i, want := range []int64{left, retry, reply, test, campaign, 0, later} {
+		now := clock.Millis(5)
+		if want == later {
+			now = 9
+		}
+		send, err := s.db.NextSend(t.Context(), s.account, now, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if send == nil {
+			send = &chats.Send{}
+		}
+		if send.ID != want {
+			t.Fatalf("%d: %d is next, want %d", i, send.ID, want)
+		}
+		send.State = chats.SendSent
+		if err := s.db.UpdateSend(t.Context(), *send); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -65,20 +65,12 @@ func (db *DB) DeleteMedia(ctx context.Context, id int64) error {
 
 // NextDownload implements chats.Store.
 func (db *DB) NextDownload(ctx context.Context, now clock.Millis) (*chats.Message, error) {
-	return db.oneMessage(ctx, "media_id = (SELECT id FROM media WHERE state = 'remote' AND wanted = 1 AND next_at <= ? ORDER BY next_at, id LIMIT 1)", now)
+	return db.oneMessage(ctx, "media_id = (SELECT id FROM media WHERE state = 'remote' AND wanted = 1 AND next_at <= ? ORDER BY next_at, id LIMIT 1) LIMIT 1", now)
 }
 
 // FindRequested implements chats.Store.
 func (db *DB) FindRequested(ctx context.Context, waID string, fromMe bool) (*chats.Message, error) {
-	return db.oneMessage(ctx, "wa_id = ? AND from_me = ? AND media_id IN (SELECT id FROM media WHERE state = 'requested')", waID, fromMe)
-}
-
-func (db *DB) oneMessage(ctx context.Context, where string, args ...any) (*chats.Message, error) {
-	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where(where, args...).Limit(1))
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	return &list[0], nil
+	return db.oneMessage(ctx, "wa_id = ? AND from_me = ? AND media_id IN (SELECT id FROM media WHERE state = 'requested') LIMIT 1", waID, fromMe)
 }
 
 // NextUpload implements chats.Store.

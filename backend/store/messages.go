@@ -20,11 +20,11 @@ func (db *DB) ListMessages(ctx context.Context, chatID int64, before string, lim
 	if err != nil {
 		return page, err
 	}
-	q := db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND hidden = 0", chatID).Order("server_at DESC, id DESC").Limit(limit + 1)
+	where, args := "chat_id = ? AND hidden = 0", []any{chatID}
 	if at != nil {
-		q = q.Where("(server_at, id) < (?, ?)", at.number, at.id)
+		where, args = where+" AND (server_at, id) < (?, ?)", append(args, at.number, at.id)
 	}
-	if page.Items, err = db.readMessages(ctx, q); err != nil {
+	if page.Items, err = db.readMessages(ctx, where+" ORDER BY server_at DESC, id DESC LIMIT ?", append(args, limit+1)...); err != nil {
 		return page, err
 	}
 	if len(page.Items) > limit {
@@ -38,7 +38,7 @@ func (db *DB) ListMessages(ctx context.Context, chatID int64, before string, lim
 
 // GetMessage implements chats.Store.
 func (db *DB) GetMessage(ctx context.Context, id int64) (chats.Message, error) {
-	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("id = ?", id))
+	list, err := db.readMessages(ctx, "id = ?", id)
 	if err != nil {
 		return chats.Message{}, err
 	}
@@ -50,16 +50,9 @@ func (db *DB) GetMessage(ctx context.Context, id int64) (chats.Message, error) {
 
 // FindMessage implements chats.Store.
 func (db *DB) FindMessage(ctx context.Context, chatID int64, waID string, fromMe bool) (*chats.Message, error) {
-	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND from_me = ? AND wa_id = ?", chatID, fromMe, waID))
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	return &list[0], nil
+	return db.oneMessage(ctx, "chat_id = ? AND from_me = ? AND wa_id = ?", chatID, fromMe, waID)
 }
 
-// The two statements of the hot path, where every inbound message passes. They
-// go past GORM to its pool of prepared statements: building and scanning cost
-// more than SQLite does.
 const (
 	insertMessage = `INSERT INTO messages (chat_id, wa_id, from_me, origin, kind, text, payload, client_id, campaign_id, server_at, status, detail, quote, forwarded, timer, hidden, gap_id, media_id)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, from_me, wa_id) DO NOTHING RETURNING id`
@@ -81,8 +74,7 @@ func (db *DB) InsertMessage(ctx context.Context, m *chats.Message) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	pool := db.w(ctx).Statement.ConnPool
-	err = pool.QueryRowContext(ctx, insertMessage, m.ChatID, m.WAID, m.FromMe, m.Origin, m.Kind, storedText(m), m.Payload, m.ClientID, m.CampaignID, m.ServerAt, m.Status,
+	err = db.returning(ctx, insertMessage, m.ChatID, m.WAID, m.FromMe, m.Origin, m.Kind, storedText(m), m.Payload, m.ClientID, m.CampaignID, m.ServerAt, m.Status,
 		detail, quote, m.Forwarded, m.Timer, m.Hidden, m.GapID, m.MediaID).Scan(&m.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
@@ -103,42 +95,39 @@ func (db *DB) InsertMessage(ctx context.Context, m *chats.Message) (bool, error)
 			answered = 1
 		}
 	}
-	_, err = pool.ExecContext(ctx, bumpChat, unread, answered, m.ServerAt, m.ID, excerpt(m.Text), m.FromMe, string(m.Status), m.ChatID, string(m.Kind))
-	return true, translate(err)
+	return true, db.exec(ctx, bumpChat, unread, answered, m.ServerAt, m.ID, excerpt(m.Text), m.FromMe, m.Status, m.ChatID, m.Kind)
 }
 
 // RaiseStatus implements chats.Store.
 func (db *DB) RaiseStatus(ctx context.Context, id int64, s chats.Status, at clock.Millis) (bool, error) {
-	m, err := db.GetMessage(ctx, id)
-	if err != nil || !m.Status.Climbs(s) {
-		return false, err
-	}
-	set := map[string]any{"status": s, "error": ""}
-	if s == chats.StatusDelivered || s == chats.StatusRead {
-		if m.DeliveredAt == 0 {
-			set["delivered_at"] = at
-		}
-		if s == chats.StatusRead {
-			set["read_at"] = at
-		}
-	}
-	if err := db.w(ctx).Table("messages").Where("id = ?", id).Updates(set).Error; err != nil {
+	var now chats.Status
+	var delivered, read clock.Millis
+	err := db.queryRow(ctx, "SELECT status, delivered_at, read_at FROM messages WHERE id = ?", id).Scan(&now, &delivered, &read)
+	if err != nil || !now.Climbs(s) {
 		return false, translate(err)
+	}
+	if delivered == 0 && (s == chats.StatusDelivered || s == chats.StatusRead) {
+		delivered = at
+	}
+	if s == chats.StatusRead {
+		read = at
+	}
+	if err := db.exec(ctx, "UPDATE messages SET status = ?, error = '', delivered_at = ?, read_at = ? WHERE id = ?", s, delivered, read, id); err != nil {
+		return false, err
 	}
 	return true, db.followStatus(ctx, id, s)
 }
 
 // SetStatus implements chats.Store.
 func (db *DB) SetStatus(ctx context.Context, id int64, s chats.Status, errText string) error {
-	err := db.w(ctx).Exec("UPDATE messages SET status = ?, error = ? WHERE id = ?", s, errText, id).Error
-	if err != nil {
-		return translate(err)
+	if err := db.exec(ctx, "UPDATE messages SET status = ?, error = ? WHERE id = ?", s, errText, id); err != nil {
+		return err
 	}
 	return db.followStatus(ctx, id, s)
 }
 
 func (db *DB) followStatus(ctx context.Context, messageID int64, s chats.Status) error {
-	return translate(db.w(ctx).Exec("UPDATE chats SET last_status = ? WHERE id = (SELECT chat_id FROM messages WHERE id = ?) AND last_message_id = ?", s, messageID, messageID).Error)
+	return db.exec(ctx, "UPDATE chats SET last_status = ?1 WHERE id = (SELECT chat_id FROM messages WHERE id = ?2) AND last_message_id = ?2", s, messageID)
 }
 
 // SetError implements chats.Store.
@@ -148,12 +137,17 @@ func (db *DB) SetError(ctx context.Context, id int64, errText string) error {
 
 // FindOwnMessages implements chats.Store.
 func (db *DB) FindOwnMessages(ctx context.Context, waIDs []string) ([]chats.Message, error) {
-	return db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("from_me = 1 AND wa_id IN ?", waIDs))
+	return db.readMessages(ctx, "from_me = 1 AND wa_id IN (SELECT value FROM json_each(?))", jsonList(waIDs))
 }
 
 // FindByClientID implements chats.Store.
 func (db *DB) FindByClientID(ctx context.Context, chatID int64, clientID string) (*chats.Message, error) {
-	list, err := db.readMessages(ctx, db.r(ctx).Table("messages").Select(messageColumns).Where("chat_id = ? AND client_id = ? AND client_id <> ''", chatID, clientID))
+	return db.oneMessage(ctx, "chat_id = ? AND client_id = ? AND client_id <> ''", chatID, clientID)
+}
+
+// oneMessage returns the only match, nil when there is none.
+func (db *DB) oneMessage(ctx context.Context, where string, args ...any) (*chats.Message, error) {
+	list, err := db.readMessages(ctx, where, args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

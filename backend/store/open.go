@@ -268,7 +268,7 @@ func translate(err error) error {
 	switch {
 	case err == nil, errors.As(err, &f):
 		return err
-	case errors.Is(err, gorm.ErrRecordNotFound):
+	case errors.Is(err, gorm.ErrRecordNotFound), errors.Is(err, sql.ErrNoRows):
 		return fault.Wrap(err, fault.NotFound, "That entry no longer exists.")
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return fault.Wrap(err, fault.Conflict, "That entry exists already.")

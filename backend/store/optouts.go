@@ -54,7 +54,7 @@ func (db *DB) FindSuppression(ctx context.Context, ids []leads.Identity) (*leads
 	}
 	for _, hash := range hashes {
 		var o leads.OptOut
-		row := db.r(ctx).Statement.ConnPool.QueryRowContext(ctx, "SELECT source, reason, created_at FROM suppressions WHERE hash = ? AND lifted_at = 0", hash)
+		row := db.queryRow(ctx, "SELECT source, reason, created_at FROM suppressions WHERE hash = ? AND lifted_at = 0", hash)
 		switch err := row.Scan(&o.Source, &o.Reason, &o.At); {
 		case err == nil:
 			return &o, nil

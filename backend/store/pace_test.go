@@ -47,11 +47,17 @@ func TestAnOlderDatabaseLearnsWhoIsNew(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if n, oldest, err := db.CountPaced(t.Context(), 1, 0, false, 1); n != 2 || oldest != 60 || err != nil {
-		t.Errorf("paced: %d, %d, %v", n, oldest, err)
+	if n, err := db.CountPaced(t.Context(), 1, 0); n != 2 || err != nil {
+		t.Errorf("paced: %d, %v", n, err)
 	}
-	if n, oldest, err := db.CountPaced(t.Context(), 1, 0, true, 1); n != 1 || oldest != clock.Millis(50) || err != nil {
-		t.Errorf("new chats: %d, %d, %v; want the one that nothing stands before", n, oldest, err)
+	for _, tt := range []struct {
+		newOnly bool
+		n       int
+		want    clock.Millis
+	}{{false, 1, 60}, {false, 2, 50}, {false, 3, 0}, {true, 1, 50}, {true, 2, 0}} { // new is what nothing stands before
+		if at, err := db.NthPaced(t.Context(), 1, 0, tt.newOnly, tt.n); at != tt.want || err != nil {
+			t.Errorf("%+v: %d, %v", tt, at, err)
+		}
 	}
 	turn, err := db.NextRecipient(t.Context(), 1, 1, 0, false)
 	if err != nil || turn == nil || turn.ID != 2 || turn.NewChat {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"mceplatform/backend/chats"
 	"mceplatform/backend/clock"
@@ -42,12 +44,13 @@ func (db *DB) RaiseUnread(ctx context.Context, chatID int64, n int) error {
 
 // NextToTell implements chats.Store.
 func (db *DB) NextToTell(ctx context.Context, accountID int64, most int) (*chats.Unread, error) {
-	var chat struct {
-		ID, LeadID     int64
-		ReadAt, ToldAt clock.Millis
+	var u chats.Unread
+	var told clock.Millis
+	err := db.queryRow(ctx, "SELECT id, lead_id, read_at, told_at FROM chats WHERE account_id = ? AND told_at < read_at LIMIT 1", accountID).Scan(&u.ChatID, &u.LeadID, &u.UpTo, &told)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
 	}
-	err := db.r(ctx).Raw("SELECT id, lead_id, read_at, told_at FROM chats WHERE account_id = ? AND told_at < read_at LIMIT 1", accountID).Scan(&chat).Error
-	if err != nil || chat.ID == 0 {
+	if err != nil {
 		return nil, translate(err)
 	}
 	var rows []struct {
@@ -55,11 +58,10 @@ func (db *DB) NextToTell(ctx context.Context, accountID int64, most int) (*chats
 		ServerAt clock.Millis
 	}
 	err = db.r(ctx).Raw(`SELECT wa_id, server_at FROM messages WHERE chat_id = ? AND from_me = 0 AND kind <> 'notice' AND server_at > ? AND server_at <= ?
-		ORDER BY server_at, id LIMIT ?`, chat.ID, chat.ToldAt, chat.ReadAt, most).Scan(&rows).Error
+		ORDER BY server_at, id LIMIT ?`, u.ChatID, told, u.UpTo, most).Scan(&rows).Error
 	if err != nil {
 		return nil, translate(err)
 	}
-	u := chats.Unread{ChatID: chat.ID, LeadID: chat.LeadID, UpTo: chat.ReadAt}
 	for _, r := range rows {
 		u.WAIDs = append(u.WAIDs, r.WAID)
 	}

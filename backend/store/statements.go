@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"sync"
@@ -122,4 +123,67 @@ func (t *transaction) QueryRowContext(ctx context.Context, query string, args ..
 		return stmt.QueryRowContext(ctx, args...)
 	}
 	return t.Tx.QueryRowContext(ctx, query, args...)
+}
+
+// The statements of the hot paths, where every message passes, are written by
+// hand and go past GORM to its pool of prepared ones: building and scanning cost
+// more than SQLite does.
+
+// queryRow reads the only row of a query.
+func (db *DB) queryRow(ctx context.Context, query string, args ...any) scanner {
+	rows, err := db.r(ctx).Statement.ConnPool.QueryContext(ctx, query, args...)
+	return oneRow{rows, err}
+}
+
+// returning makes a change that returns a row.
+func (db *DB) returning(ctx context.Context, query string, args ...any) scanner {
+	rows, err := db.w(ctx).Statement.ConnPool.QueryContext(ctx, query, args...)
+	return oneRow{rows, err}
+}
+
+func (db *DB) exec(ctx context.Context, query string, args ...any) error {
+	_, err := db.w(ctx).Statement.ConnPool.ExecContext(ctx, query, args...)
+	return translate(err)
+}
+
+// readAll reads every row of a query.
+func readAll[T any](ctx context.Context, db *DB, scan func(row scanner, into *T) error, query string, args ...any) ([]T, error) {
+	rows, err := db.r(ctx).Statement.ConnPool.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
+	all := []T{}
+	for rows.Next() {
+		var one T
+		if err := scan(rows, &one); err != nil {
+			return nil, translate(err)
+		}
+		all = append(all, one)
+	}
+	return all, translate(rows.Err())
+}
+
+// scanner is a row that a query gave.
+type scanner interface{ Scan(into ...any) error }
+
+// oneRow is what sql.Row would be: GORM's pool returns one that panics when a
+// statement cannot be prepared, as at the end of the program.
+type oneRow struct {
+	rows *sql.Rows
+	err  error
+}
+
+func (r oneRow) Scan(into ...any) error {
+	if r.err != nil {
+		return r.err
+	}
+	defer r.rows.Close()
+	if !r.rows.Next() {
+		return cmp.Or(r.rows.Err(), sql.ErrNoRows)
+	}
+	if err := r.rows.Scan(into...); err != nil {
+		return err
+	}
+	return r.rows.Close()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -62,4 +63,32 @@ func TestTheStatementCacheIsBounded(t *testing.T) {
 	if n := len(db.statements.ready); n != mostStatements {
 		t.Errorf("%d statements are kept", n)
 	}
+}
+
+// TestPacedSendsAreReadFromTheMomentOn: the governor asks before every send, and
+// the ledger keeps all that was ever sent.
+func TestPacedSendsAreReadFromTheMomentOn(t *testing.T) {
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "mce.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var program []struct {
+		Opcode string
+		P1     int
+	}
+	if err := db.read.Raw("EXPLAIN SELECT count(*) FROM sends WHERE "+pacedAfter, 1, 5).Scan(&program).Error; err != nil {
+		t.Fatal(err)
+	}
+	moment := false
+	for _, step := range program {
+		moment = moment || step.Opcode == "Variable" && step.P1 == 2
+		if strings.HasPrefix(step.Opcode, "Seek") {
+			if !moment {
+				t.Errorf("the search begins without the moment: %+v", program)
+			}
+			return
+		}
+	}
+	t.Errorf("nothing is searched: %+v", program)
 }

@@ -14,20 +14,19 @@ func (db *DB) AddStrike(ctx context.Context, accountID int64, code string, at cl
 
 // ForgiveStrikes implements chats.Store.
 func (db *DB) ForgiveStrikes(ctx context.Context, accountID int64, code string) error {
-	return translate(db.w(ctx).Exec("DELETE FROM rate_strikes WHERE account_id = ? AND code = ?", accountID, code).Error)
+	return db.exec(ctx, "DELETE FROM rate_strikes WHERE account_id = ? AND code = ?", accountID, code)
 }
 
 // Strikes implements chats.PacedLedger.
 func (db *DB) Strikes(ctx context.Context, accountID int64, code string, since clock.Millis) ([]clock.Millis, error) {
-	list := []clock.Millis{}
-	err := db.r(ctx).Raw("SELECT at FROM rate_strikes WHERE account_id = ? AND code = ? AND at > ? ORDER BY at, id", accountID, code, since).Scan(&list).Error
-	return list, translate(err)
+	return readAll(ctx, db, func(row scanner, at *clock.Millis) error { return row.Scan(at) },
+		"SELECT at FROM rate_strikes WHERE account_id = ? AND code = ? AND at > ? ORDER BY at, id", accountID, code, since)
 }
 
 // PacedSince implements chats.PacedLedger.
 func (db *DB) PacedSince(ctx context.Context, accountID int64, since clock.Millis) ([]chats.Paced, error) {
 	list := []chats.Paced{}
-	err := db.r(ctx).Raw("SELECT paced_at AS at, new_chat FROM sends WHERE account_id = ? AND paced_at > 0 AND paced_at > ? ORDER BY paced_at", accountID, since).Scan(&list).Error
+	err := db.r(ctx).Raw("SELECT paced_at AS at, new_chat FROM sends WHERE "+pacedAfter+" ORDER BY paced_at", accountID, since).Scan(&list).Error
 	return list, translate(err)
 }
 

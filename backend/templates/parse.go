@@ -27,6 +27,23 @@ var Variables = []string{"name", "first_name", "company", "email", "phone"}
 // are variables too. Its faults carry the field "body" and name the
 // variable that is wrong.
 func Parse(body string, custom []string) (Text, error) {
+	return parse(body, func(name, inside string) (string, error) {
+		i := slices.IndexFunc(custom, func(title string) bool { return strings.EqualFold(title, name) })
+		if i < 0 || name == "" {
+			return "", fault.New(fault.Invalid, "There is no variable {{%s}}. You can use: %s.", excerpt(inside), strings.Join(slices.Concat(Variables, custom), ", ")).With("field", "body")
+		}
+		return custom[i], nil
+	})
+}
+
+// ParseChecked reads a message that Parse has accepted, whatever columns there
+// are now.
+func ParseChecked(body string) (Text, error) {
+	return parse(body, func(name, _ string) (string, error) { return name, nil })
+}
+
+// parse asks column for the title of each variable that not every lead has.
+func parse(body string, column func(name, inside string) (string, error)) (Text, error) {
 	var t Text
 	for rest := body; rest != ""; {
 		before, after, found := strings.Cut(rest, "{{")
@@ -40,7 +57,7 @@ func Parse(body string, custom []string) (Text, error) {
 		if !closed {
 			return Text{}, fault.New(fault.Invalid, "A variable is not closed: {{%s", excerpt(after)).With("field", "body")
 		}
-		p, err := parseVariable(inside, custom)
+		p, err := parseVariable(inside, column)
 		if err != nil {
 			return Text{}, err
 		}
@@ -50,18 +67,16 @@ func Parse(body string, custom []string) (Text, error) {
 	return t, nil
 }
 
-func parseVariable(inside string, custom []string) (part, error) {
+func parseVariable(inside string, column func(name, inside string) (string, error)) (part, error) {
 	name, fallback, _ := strings.Cut(inside, "|")
 	name = strings.TrimSpace(name)
 	p := part{field: strings.ToLower(name), fallback: strings.TrimSpace(fallback)}
 	if slices.Contains(Variables, p.field) {
 		return p, nil
 	}
-	if i := slices.IndexFunc(custom, func(title string) bool { return strings.EqualFold(title, name) }); i >= 0 && name != "" {
-		p.field, p.custom = custom[i], true
-		return p, nil
-	}
-	return part{}, fault.New(fault.Invalid, "There is no variable {{%s}}. You can use: %s.", excerpt(inside), strings.Join(slices.Concat(Variables, custom), ", ")).With("field", "body")
+	title, err := column(name, inside)
+	p.field, p.custom = title, true
+	return p, err
 }
 
 // excerpt keeps error messages short, cutting between characters.
@@ -71,6 +86,11 @@ func excerpt(s string) string {
 		return string(r[:most]) + "..."
 	}
 	return s
+}
+
+// Uses reports whether a field of every lead is in the message.
+func (t Text) Uses(field string) bool {
+	return slices.ContainsFunc(t.parts, func(p part) bool { return p.field == field && !p.custom })
 }
 
 // Render fills the message in for a lead and what the user's own columns say of
@@ -83,8 +103,10 @@ func (t Text) Render(l leads.Lead, custom map[string]string) (text string, missi
 			b.WriteString(p.text)
 			continue
 		}
-		value := custom[p.field]
-		if !p.custom {
+		var value string
+		if p.custom {
+			value = columnOf(custom, p.field)
+		} else {
 			value = valueOf(l, p.field)
 		}
 		if value == "" {
@@ -96,6 +118,20 @@ func (t Text) Render(l leads.Lead, custom map[string]string) (text string, missi
 		b.WriteString(value)
 	}
 	return b.String(), missing
+}
+
+// columnOf finds a column by its title, which people write in either case.
+func columnOf(custom map[string]string, title string) string {
+	if value, ok := custom[title]; ok {
+		return value
+	}
+	like := ""
+	for t := range custom {
+		if strings.EqualFold(t, title) && (like == "" || t < like) {
+			like = t
+		}
+	}
+	return custom[like]
 }
 
 func valueOf(l leads.Lead, field string) string {

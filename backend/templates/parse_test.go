@@ -43,6 +43,26 @@ func TestTemplateRenders(t *testing.T) {
 	}
 }
 
+func TestACheckedTemplateNeedsNoColumns(t *testing.T) {
+	parsed, err := templates.ParseChecked("{{first_name|you}} in {{city|a city}}, {{Size}}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		custom  map[string]string
+		want    string
+		missing []string
+	}{
+		{map[string]string{"City": "Recife", "Size": "L"}, "you in Recife, L", nil},
+		{map[string]string{"City": "Recife", "city": "Natal", "Size": "L"}, "you in Natal, L", nil},
+		{nil, "you in a city, ", []string{"Size"}},
+	} {
+		if got, missing := parsed.Render(leads.Lead{}, tt.custom); got != tt.want || !slices.Equal(missing, tt.missing) {
+			t.Errorf("%v: %q, %v", tt.custom, got, missing)
+		}
+	}
+}
+
 func TestTemplateNamesWhatIsWrong(t *testing.T) {
 	for body, part := range map[string]string{
 		"Hi {{name":        "{{name",

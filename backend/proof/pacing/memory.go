@@ -39,19 +39,23 @@ func (m *memory) LastPaced(_ context.Context, _, except int64) (clock.Millis, ti
 	return 0, 0, nil
 }
 
-func (m *memory) CountPaced(_ context.Context, _ int64, since clock.Millis, newOnly bool, limit int) (int, clock.Millis, error) {
-	n, free := 0, clock.Millis(0)
+func (m *memory) CountPaced(_ context.Context, _ int64, since clock.Millis) (int, error) {
+	n := 0
+	for i := len(m.rows) - 1; i >= 0 && m.rows[i].at > since; i-- {
+		n++
+	}
+	return n, nil
+}
+
+func (m *memory) NthPaced(_ context.Context, _ int64, since clock.Millis, newOnly bool, n int) (clock.Millis, error) {
 	for i := len(m.rows) - 1; i >= 0 && m.rows[i].at > since; i-- {
 		if !newOnly || m.rows[i].newChat {
-			if n++; n == max(limit, 1) {
-				free = m.rows[i].at
+			if n--; n == 0 {
+				return m.rows[i].at, nil
 			}
 		}
 	}
-	if n < limit {
-		free = 0
-	}
-	return n, free, nil
+	return 0, nil
 }
 
 func (m *memory) PacedSince(_ context.Context, _ int64, since clock.Millis) ([]chats.Paced, error) {

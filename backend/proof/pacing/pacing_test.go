@@ -81,7 +81,7 @@ func TestTheLedgerInMemoryCountsLikeTheDatabase(t *testing.T) {
 	if err := errors.Join(db.PutAccount(ctx, &a), db.CreateLead(ctx, &l)); err != nil {
 		t.Fatal(err)
 	}
-	chat, _, err := db.EnsureChat(ctx, a.ID, l.ID)
+	chat, err := db.EnsureChat(ctx, a.ID, l.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,13 +109,13 @@ func TestTheLedgerInMemoryCountsLikeTheDatabase(t *testing.T) {
 			t.Fatal(err)
 		}
 		mem.put(r)
-		m := chats.Message{ChatID: chat, WAID: fmt.Sprint("ID", i), FromMe: true, Origin: chats.FromCampaign, Kind: chats.KindText, Text: "x", Status: chats.StatusSending}
+		m := chats.Message{ChatID: chat.ID, WAID: fmt.Sprint("ID", i), FromMe: true, Origin: chats.FromCampaign, Kind: chats.KindText, Text: "x", Status: chats.StatusSending}
 		err := db.InTx(ctx, func(ctx context.Context) error {
 			if _, err := db.InsertMessage(ctx, &m); err != nil {
 				return err
 			}
 			return db.CreateSend(ctx, &chats.Send{
-				MessageID: m.ID, WAID: m.WAID, Kind: chats.SendCampaign, AccountID: a.ID, ChatID: chat, LeadID: l.ID,
+				MessageID: m.ID, WAID: m.WAID, Kind: chats.SendCampaign, AccountID: a.ID, ChatID: chat.ID, LeadID: l.ID,
 				State: chats.SendSent, ClaimedAt: r.at, PacedAt: r.at, GapMS: r.gap.Milliseconds(), NewChat: r.newChat,
 			})
 		})
@@ -133,9 +133,11 @@ func ask(ctx context.Context, t *testing.T, l chats.PacedLedger, accountID int64
 	newAt, newWhy, err2 := g.NextNew(ctx, accountID, p)
 	linked, err3 := l.LinkedAt(ctx, accountID)
 	last, gap, err4 := l.LastPaced(ctx, accountID, 0)
-	n, free, err5 := l.CountPaced(ctx, accountID, clock.MillisOf(w.now.Add(-24*time.Hour)), true, 3)
-	if err := errors.Join(err, err2, err3, err4, err5); err != nil {
+	yesterday := clock.MillisOf(w.now.Add(-24 * time.Hour))
+	n, err5 := l.CountPaced(ctx, accountID, yesterday)
+	third, err6 := l.NthPaced(ctx, accountID, yesterday, true, 3)
+	if err := errors.Join(err, err2, err3, err4, err5, err6); err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprint(at.UTC(), why, newAt.UTC(), newWhy, linked, last, gap, n, free)
+	return fmt.Sprint(at.UTC(), why, newAt.UTC(), newWhy, linked, last, gap, n, third)
 }
