@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -59,6 +60,8 @@ type Server struct {
 	done   chan struct{}
 	closed chan struct{}
 	people sync.WaitGroup // answering in their browsers
+
+	answering atomic.Int64 // requests that have come and are not answered yet
 
 	mu         sync.Mutex
 	sheets     map[string]*Spreadsheet
@@ -243,9 +246,19 @@ func (s *Server) fails(f Fault) bool {
 	return true
 }
 
+// Idle waits until every request that has come has been answered: one that was sent by a process which
+// is no more may still be on its way through.
+func (s *Server) Idle() {
+	for s.answering.Load() > 0 {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // reachable answers nothing during an outage.
 func (s *Server) reachable(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.answering.Add(1)
+		defer s.answering.Add(-1)
 		s.mu.Lock()
 		outage := s.outage
 		s.mu.Unlock()

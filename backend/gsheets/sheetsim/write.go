@@ -2,7 +2,9 @@ package sheetsim
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -38,6 +40,8 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, name, a1 string, 
 		}
 	}
 	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF): // the client was killed in the middle
+		panic(http.ErrAbortHandler)
 	case err != nil:
 		s.problem("%s: %v", name, err)
 		writeError(w, r, http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid JSON payload received. "+err.Error())

@@ -90,7 +90,7 @@ func anys(texts []string) []any {
 func (s *sheet) connect(ctx context.Context) error {
 	in := sheets.Input{
 		Place: sheets.Place{Access: sheets.AccessAccount, SpreadsheetID: s.doc.ID}, Tab: "Form", HeaderRow: 1,
-		Mapping: fields(titles), IntervalMinutes: 24 * 60,
+		Mapping: fields(titles), IntervalMinutes: 24 * 60, Active: notNow(),
 	}
 	if s.key {
 		in.KeyColumn = "ID"
@@ -104,6 +104,14 @@ func (s *sheet) connect(ctx context.Context) error {
 	}
 	s.id = a.ID
 	return err
+}
+
+// notNow keeps the program from reading by itself: between a reading and what it
+// writes back the sheet must not be edited, see docs/adr/0016-sheets.md.
+func notNow() sheets.Hours {
+	later := time.Now().Add(12 * time.Hour)
+	minute := later.Hour()*60 + later.Minute()
+	return sheets.Hours{From: minute, To: (minute + 1) % (24 * 60)}
 }
 
 // step does one thing.

@@ -89,6 +89,8 @@ func (w *world) kill() error {
 	if err := p.Kill(); err != nil {
 		return err
 	}
+	time.Sleep(time.Millisecond) // what it sent last is taken in
+	w.google.Idle()
 	return w.sabotage()
 }
 
