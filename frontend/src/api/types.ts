@@ -88,6 +88,20 @@ export type Template = Plain<templates.Template>;
 export type TemplateInput = Plain<templates.Input>;
 
 export type Sheet = Plain<sheets.Connection>;
+/** A spreadsheet and the way to it. */
+export type SheetPlace = Plain<sheets.Place>;
+export type SheetAccess = SheetPlace["access"];
+export type SheetTab = Plain<sheets.Tab>;
+export type SheetHours = Plain<sheets.Hours>;
+export type SheetPreview = Plain<sheets.Preview>;
+export type SheetPreviewRow = Plain<sheets.PreviewRow>;
+export type SheetProblem = Plain<sheets.RowProblem>;
+export type SheetConflict = Plain<sheets.Conflict>;
+export type Settlement = Plain<sheets.Settlement>;
+export type WriteColumn = Plain<sheets.WriteColumn>;
+export type WriteField = WriteColumn["field"];
+/** Who is signed in to Google. */
+export type Google = Plain<sheets.Google>;
 export type SheetInput = Plain<sheets.Input>;
 export type SheetUpdate = Plain<sheets.Update>;
 export type Spreadsheet = Plain<sheets.Spreadsheet>;

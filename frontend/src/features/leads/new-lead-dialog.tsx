@@ -20,6 +20,7 @@ const schema = z.object({
   phone: z.string().check(z.trim(), z.minLength(1)),
   email: z.string(),
   company: z.string(),
+  owner: z.string(),
   tags: z.array(z.string()),
   stageId: z.number(),
 });
@@ -33,7 +34,15 @@ export function NewLeadDialog({ onClose }: { onClose: () => void }) {
   const reasonText = useReasonText();
   const form = useForm({
     resolver: standardSchemaResolver(schema),
-    defaultValues: { name: "", phone: "", email: "", company: "", tags: [] as string[], stageId: 0 },
+    defaultValues: {
+      name: "",
+      phone: "",
+      email: "",
+      company: "",
+      owner: "",
+      tags: [] as string[],
+      stageId: 0,
+    },
   });
   const create = useMutation({
     mutationFn: leadsApi.create,

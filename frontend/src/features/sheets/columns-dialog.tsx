@@ -17,7 +17,7 @@ export function ColumnsDialog({ sheet, onClose }: { sheet: Sheet; onClose: () =>
   const { t } = useTranslation();
   const client = useQueryClient();
   const errorText = useErrorText();
-  const { data, error } = useSheetColumns(sheet.spreadsheetId, sheet.tab, sheet.defaultCountry);
+  const { data, error } = useSheetColumns(sheet, sheet.tab, 0, sheet.defaultCountry);
   const [chosen, setChosen] = useState<IntakeField[] | null>(null);
   const mapping = chosen ?? data?.columns.map((column) => column.guess) ?? [];
   const save = useMutation({

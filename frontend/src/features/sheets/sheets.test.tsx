@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { busyState } from "@/testing/fake/people";
-import { busySheets } from "@/testing/fake/sheets";
+import { busySheets } from "@/testing/fake/sheet-data";
 import { renderApp } from "@/testing/render-app";
 
 function busy() {
@@ -56,7 +56,7 @@ describe("sheets", () => {
     await waitFor(() =>
       expect(callsOf("Sheets.Create")[0]?.args[0]).toMatchObject({
         tab: "Form responses",
-        mapping: ["", "name", "phone", "email"],
+        mapping: ["", "name", "phone", "email", "", "", "", ""],
         defaultCountry: "BR",
         existingRows: "import",
       }),

@@ -36,7 +36,7 @@ export function ConnectColumnsStep({ spreadsheet, tab, onBack, onDone }: Connect
     defaultCountry: settings?.defaultCountry ?? "",
     ...changes,
   };
-  const { data, error } = useSheetColumns(spreadsheet.spreadsheetId, tab, choices.defaultCountry);
+  const { data, error } = useSheetColumns(spreadsheet, tab, 0, choices.defaultCountry);
   const mapping = chosen ?? data?.columns.map((column) => column.guess) ?? [];
   const create = useMutation({
     mutationFn: (input: SheetInput) => sheetsApi.create(input),
@@ -80,7 +80,13 @@ export function ConnectColumnsStep({ spreadsheet, tab, onBack, onDone }: Connect
             data &&
             create.mutate({
               ...choices,
+              access: spreadsheet.access,
               spreadsheetId: spreadsheet.spreadsheetId,
+              path: spreadsheet.path,
+              owner: "",
+              notify: true,
+              activeHours: { from: 0, to: 0 },
+              writeBack: [],
               tab,
               headerRow: data.headerRow,
               mapping,
