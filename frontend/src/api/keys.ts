@@ -23,6 +23,7 @@ export const keys = {
   leadList: (filter: Omit<LeadFilter, "cursor" | "limit">) => ["leads", "list", filter],
   lead: (id: number) => ["leads", "one", id],
   tags: ["leads", "tags"],
+  owners: ["leads", "owners"],
   stages: ["leads", "stages"],
   optOuts: (query: string) => ["leads", "opt-outs", query],
   importPreview: (token: string, options: unknown) => ["import", token, options],
