@@ -1,4 +1,5 @@
 import { Autocomplete as Base } from "@base-ui/react/autocomplete";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { controlClass } from "@/components/ui/input";
 import { cn } from "@/lib/cn";
@@ -20,14 +21,17 @@ interface SuggestInputProps {
 export function SuggestInput(props: SuggestInputProps) {
   const { id, label, value, suggestions, placeholder, className, onChange, onCommit } = props;
   const { i18n } = useTranslation();
+  const [typed, setTyped] = useState(false);
   return (
     <Base.Root
       items={suggestions}
       locale={i18n.language}
       value={value}
       openOnInputClick
+      {...(typed ? {} : { filter: null })}
       onValueChange={(next, details) => {
         if (details.reason === "escape-key") return;
+        setTyped(details.reason === "input-change");
         onChange(next);
         if (details.reason === "item-press") onCommit?.(next);
       }}
@@ -39,7 +43,10 @@ export function SuggestInput(props: SuggestInputProps) {
         aria-label={label}
         aria-describedby={props["aria-describedby"]}
         placeholder={placeholder}
-        onBlur={() => onCommit?.(value)}
+        onBlur={() => {
+          setTyped(false);
+          onCommit?.(value);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && onCommit && !event.nativeEvent.isComposing) onCommit(value);
         }}

@@ -111,7 +111,7 @@ function ConflictRow({ sheet, conflict, busy, onSay }: ConflictRowProps) {
       <td dir="auto" className="truncate text-start" title={ours}>
         {ours || nothing}
       </td>
-      <td>
+      <td className="pe-0!">
         <span className="flex justify-end gap-2">
           <Button
             size="sm"

@@ -12,7 +12,9 @@ export function SheetFacts({ sheet }: { sheet: Sheet }) {
   const { last } = sheet;
   const next =
     sheet.nextRunAt === 0
-      ? t("sheets.facts.paused")
+      ? sheet.state === "paused"
+        ? t("sheets.facts.paused")
+        : "–"
       : sheet.nextRunAt > now
         ? t("sheets.nextIn", { left: countdown(sheet.nextRunAt, now) })
         : t("sheets.nextNow");

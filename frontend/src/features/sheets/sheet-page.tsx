@@ -45,9 +45,9 @@ export function SheetPage({ sheetId }: { sheetId: number }) {
       <div className="grid grid-cols-[3fr_2fr] items-start gap-4 max-[1000px]:grid-cols-1">
         <div className="grid gap-4">
           <SheetProblems sheet={sheet} />
-          <SheetSetup sheet={sheet} />
+          <SheetRuns sheetId={sheet.id} tab={sheet.tab} />
         </div>
-        <SheetRuns sheetId={sheet.id} tab={sheet.tab} />
+        <SheetSetup sheet={sheet} />
       </div>
     </div>
   );

@@ -21,14 +21,6 @@ export function FileWay({ first, busy, onChoose }: FileWayProps) {
   return (
     <WayCard Icon={FileSpreadsheet} first={first} title={t("connect.fileWay.title")}>
       <p className="text-13 text-soft">{t("connect.fileWay.body")}</p>
-      {pasting ? (
-        <PasteCells
-          onFile={(file) => {
-            handOver(file);
-            navigate("/leads/import");
-          }}
-        />
-      ) : null}
       <div className="flex flex-wrap gap-2">
         <Button busy={busy} onClick={onChoose}>
           {t("connect.fileWay.choose")}
@@ -39,6 +31,14 @@ export function FileWay({ first, busy, onChoose }: FileWayProps) {
           </Button>
         )}
       </div>
+      {pasting ? (
+        <PasteCells
+          onFile={(file) => {
+            handOver(file);
+            navigate("/leads/import");
+          }}
+        />
+      ) : null}
     </WayCard>
   );
 }

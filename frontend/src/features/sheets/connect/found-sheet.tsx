@@ -14,12 +14,13 @@ interface FoundSheetProps {
   spreadsheet: Spreadsheet;
   signIn: SignIn;
   busy: boolean;
-  onRetry: () => void;
+  /** The sheet is shared with the address now. */
+  onShared: () => void;
   onNext: () => void;
 }
 
 /** What the link led to and through whom; when everybody can read it, how that is changed. */
-export function FoundSheet({ spreadsheet, signIn, busy, onRetry, onNext }: FoundSheetProps) {
+export function FoundSheet({ spreadsheet, signIn, busy, onShared, onNext }: FoundSheetProps) {
   const { t, i18n } = useTranslation();
   const wayText = useWayText();
   const { data: google } = useGoogle();
@@ -39,7 +40,6 @@ export function FoundSheet({ spreadsheet, signIn, busy, onRetry, onNext }: Found
           </p>
           <p className="truncate text-13 text-soft" title={names}>
             {t("connect.tabsLine", {
-              count: tabs.length,
               tabs: t("connect.tabs", { count: tabs.length }),
               names,
             })}
@@ -72,7 +72,7 @@ export function FoundSheet({ spreadsheet, signIn, busy, onRetry, onNext }: Found
             ways={AWAY_FROM_PUBLIC}
             signIn={signIn}
             busy={busy}
-            onRetry={onRetry}
+            onRetry={onShared}
             onFile={() => undefined}
           />
         </>

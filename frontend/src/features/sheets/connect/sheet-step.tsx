@@ -51,7 +51,9 @@ export function SheetStep({ found, onFound, onNext }: SheetStepProps) {
   const again = () => inspect.mutate(link);
   const signIn = useSignIn(idOf(link), ({ email }) => {
     showToast({ title: t("connect.google.done", { email }) });
-    again();
+    // Whoever has picked it reads it so, although its link may still be open to everybody.
+    if (found?.access === "link") onFound({ ...found, access: "google" });
+    else again();
   });
   const onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData("text").trim();
@@ -130,7 +132,7 @@ export function SheetStep({ found, onFound, onNext }: SheetStepProps) {
             spreadsheet={found}
             signIn={signIn}
             busy={inspect.isPending}
-            onRetry={again}
+            onShared={() => onFound({ ...found, access: "service_account" })}
             onNext={onNext}
           />
         ) : null}

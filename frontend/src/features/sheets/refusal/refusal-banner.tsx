@@ -25,7 +25,9 @@ export function RefusalBanner(props: RefusalBannerProps) {
   const { t } = useTranslation();
   const reasonText = useSheetReason();
   const known = knownReason(reason);
-  const offered: readonly Remedy[] = known ? REMEDIES[known] : ["retry"];
+  const own: readonly Remedy[] = known ? REMEDIES[known] : [];
+  const usable = own.some((each) => each === "console" || can[each] || (each === "copy" && facts.email));
+  const offered: readonly Remedy[] = usable ? own : ["retry"];
   const words: Partial<Record<Remedy, "anotherKey" | "pick" | "googleAgain">> =
     Object.entries(WORDS).find(([key]) => key === reason)?.[1] ?? {};
   const button = (remedy: Remedy, first: boolean) => {

@@ -24,7 +24,7 @@ export function ColumnsCard({ draft, tabs }: { draft: SheetDraft; tabs: SheetTab
   const noHeader = failed?.reason === "no_header";
   return (
     <Card className="grid gap-5">
-      <div className="grid grid-cols-[1fr_auto_1fr] gap-4 max-[900px]:grid-cols-2">
+      <div className="grid grid-cols-[1fr_auto_1fr] gap-4 max-[1000px]:grid-cols-2">
         <Field label={t("connect.tab")}>
           {({ id }) => (
             <Select
