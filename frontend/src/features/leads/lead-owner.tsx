@@ -15,12 +15,12 @@ export function LeadOwner({ lead }: { lead: Lead }) {
     mutationFn: (owner: string) => leadsApi.update(lead.id, { owner }),
     onError: (_cause, owner) => setDraft(owner),
   });
+  const shown = save.isPending ? save.variables : lead.owner;
   const commit = (text: string) => {
     const owner = text.trim();
     setDraft(null);
-    if (draft !== null && owner !== lead.owner) save.mutate(owner);
+    if (owner !== shown) save.mutate(owner);
   };
-  const shown = save.isPending ? save.variables : lead.owner;
   return (
     <span className="flex items-center gap-1">
       <SuggestInput

@@ -50,7 +50,7 @@ export function SheetTrouble({ sheet }: { sheet: Sheet }) {
   const email = account?.email ?? "";
   const failed = signIn.failure ? refusalOf(signIn.failure) : undefined;
   return (
-    <>
+    <div data-testid="sheet-trouble" className="shrink-0">
       {signIn.waiting ? (
         <SignInWaiting signIn={signIn} />
       ) : (
@@ -108,6 +108,6 @@ export function SheetTrouble({ sheet }: { sheet: Sheet }) {
       >
         <GoogleAccess startOpen />
       </Dialog>
-    </>
+    </div>
   );
 }

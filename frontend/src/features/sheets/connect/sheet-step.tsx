@@ -115,7 +115,10 @@ export function SheetStep({ found, onFound, onNext }: SheetStepProps) {
             can={{
               retry: choose.error ? showFile : again,
               chooseFile: showFile,
-              another: () => field.current?.select(),
+              another: () => {
+                field.current?.focus();
+                field.current?.select();
+              },
               ...(ways.length === 0 || refusal.reason === "not_picked"
                 ? { google: signIn.start, otherAccount: signIn.startAnew }
                 : {}),
