@@ -1,4 +1,5 @@
 /** What goes wrong in real life: hostile content, wrong files, no connection, a damaged database, closing in the middle. */
+import { addKey, found, pasteLink, share } from "./sheeting";
 import { addTag, launch, linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
 
@@ -76,34 +77,19 @@ test("wrong files, keys and links are named, and nothing is lost", async ({ page
   });
   await expect(page.getByText(/damaged|cannot be read|could not be read/i).first()).toBeVisible();
 
-  const sheet = await world.sheet();
-  await openScreen(page, "Sheets");
-  await page
-    .getByRole("button", { name: /Connect (a|the first) sheet/ })
-    .first()
-    .click();
-  await page.locator("input[type=file]").setInputFiles({
-    name: "key.json",
-    mimeType: "application/json",
-    buffer: Buffer.from('{"type":"user"}'),
-  });
-  await expect(page.getByText(/service account/i).nth(1)).toBeVisible();
-  await page.locator("input[type=file]").setInputFiles({
-    name: "key.json",
-    mimeType: "application/json",
-    buffer: Buffer.from(sheet.serviceAccount),
-  });
-  const link = page.getByRole("textbox", { name: "Link of the sheet" });
-  await link.fill("https://example.com/not-a-sheet");
-  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await share(world, { with: ["somebody@example.com"] });
+  await pasteLink(page, world, "https://example.com/not-a-sheet");
   await expect(page.getByText(/not a link to a Google Sheet/i).first()).toBeVisible();
-  await world.order("/sheet/share", { with: ["somebody@example.com"] });
-  await link.fill(sheet.link);
+  await page.getByRole("textbox", { name: "Paste your Google Sheets link" }).fill((await world.sheet()).link);
   await page.getByRole("button", { name: "Open", exact: true }).click();
-  await expect(page.getByText("The sheet is not shared with the address above.")).toBeVisible();
-  await world.order("/sheet/share", {});
-  await page.getByRole("button", { name: "Open", exact: true }).click();
-  await expect(page.getByText("Web form answers")).toBeVisible();
+  await addKey(page, world, '{"type":"user"}');
+  await expect(page.getByText("This is not the key file of a Google service account.")).toBeVisible();
+  await addKey(page, world);
+  await page.getByRole("button", { name: "I have shared it" }).click();
+  await expect(page.getByRole("alert")).toContainText(/not shared with .*iam\.gserviceaccount\.com/);
+  await share(world, { link: true });
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await expect(found(page)).toContainText("Web form answers");
 });
 
 test("closing with a running campaign asks, pauses, and goes on after a restart", async ({ page, world }) => {

@@ -1,4 +1,5 @@
 /** The pictures of the documentation: every screen, light and dark. `make screenshots` writes them; no other run does. */
+import { connect, pasteLink, share } from "./sheeting";
 import { shoot } from "./shoot";
 import { addTag, launch, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
@@ -45,28 +46,11 @@ test("pictures", async ({ page, world }) => {
   await addTag(page, "Add a tag", "spring").catch(() => undefined);
   await shoot(page, "inbox");
 
-  const sheet = await world.sheet();
+  await share(world, { link: true });
+  await pasteLink(page, world);
+  await connect(page);
   await openScreen(page, "Sheets");
-  await shoot(page, "sheets-empty");
-  await page
-    .getByRole("button", { name: /Connect (a|the first) sheet/ })
-    .first()
-    .click();
-  await page.locator("input[type=file]").setInputFiles({
-    name: "key.json",
-    mimeType: "application/json",
-    buffer: Buffer.from(sheet.serviceAccount),
-  });
-  await page.getByRole("textbox", { name: "Link of the sheet" }).fill(sheet.link);
-  await page.getByRole("button", { name: "Open", exact: true }).click();
-  await expect(page.getByText("Web form answers")).toBeVisible();
-  await page.getByRole("button", { name: "Next", exact: true }).click();
-  await expect(page.getByText("recognised").first()).toBeVisible();
-  await shoot(page, "sheet-columns");
-  await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByText("6 new leads").first()).toBeVisible({ timeout: 20_000 }); // jobs start within 15 s
-  await openScreen(page, "Sheets");
-  await shoot(page, "sheets");
 
   await openScreen(page, "Leads");
   await page

@@ -1,4 +1,5 @@
 /** The product's main job, as a newcomer does it, through the window to the database to the simulated services and back. */
+import { addKey, connect, found, pasteLink } from "./sheeting";
 import { addTag, launch, linkByPicture, next, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
 
@@ -73,23 +74,16 @@ test("from the first start to a campaign that survives being killed", async ({ p
   });
 
   await test.step("a Google Sheet feeds leads", async () => {
-    const sheet = await world.sheet();
+    await pasteLink(page, world);
+    const own = page.getByRole("region", { name: "Share with an address of your own" });
+    await expect(found(page).or(own)).toBeVisible();
+    if (await own.isVisible()) {
+      await addKey(page, world);
+      await page.getByRole("button", { name: "I have shared it" }).click();
+    }
+    await expect(found(page)).toContainText("Web form answers");
+    await connect(page);
     await openScreen(page, "Sheets");
-    await page
-      .getByRole("button", { name: /Connect (a|the first) sheet/ })
-      .first()
-      .click();
-    await page.locator("input[type=file]").setInputFiles({
-      name: "key.json",
-      mimeType: "application/json",
-      buffer: Buffer.from(sheet.serviceAccount),
-    });
-    await expect(page.getByText(/iam\.gserviceaccount\.com/)).toBeVisible();
-    await page.getByRole("textbox", { name: "Link of the sheet" }).fill(sheet.link);
-    await page.getByRole("button", { name: "Open", exact: true }).click();
-    await expect(page.getByText("Web form answers")).toBeVisible();
-    await page.getByRole("button", { name: "Next", exact: true }).click();
-    await page.getByRole("button", { name: "Connect", exact: true }).click();
     await expect(page.getByText("6 new leads").first()).toBeVisible({ timeout: 20_000 }); // jobs start within 15 s
     await world.order("/sheet/edit", { op: "sort", column: 1 });
     await world.order("/sheet/grow", { rows: 2 });

@@ -1,4 +1,11 @@
-import type { CampaignInput, ChatFilter, LeadFilter, RecipientState } from "@/api/types";
+import type {
+  CampaignInput,
+  ChatFilter,
+  LeadFilter,
+  RecipientState,
+  SheetInput,
+  SheetPlace,
+} from "@/api/types";
 
 /** Every key of the query cache. What starts alike is invalidated together. */
 export const keys = {
@@ -16,6 +23,7 @@ export const keys = {
   leadList: (filter: Omit<LeadFilter, "cursor" | "limit">) => ["leads", "list", filter],
   lead: (id: number) => ["leads", "one", id],
   tags: ["leads", "tags"],
+  owners: ["leads", "owners"],
   stages: ["leads", "stages"],
   optOuts: (query: string) => ["leads", "opt-outs", query],
   importPreview: (token: string, options: unknown) => ["import", token, options],
@@ -42,13 +50,18 @@ export const keys = {
   sheet: (id: number) => ["sheets", "one", id],
   sheetRuns: (id: number) => ["sheets", "one", id, "runs"],
   sheetProblems: (id: number) => ["sheets", "one", id, "problems"],
-  sheetColumns: (spreadsheetId: string, tab: string, defaultCountry: string) => [
+  sheetTabs: (id: number) => ["sheets", "one", id, "tabs"],
+  sheetConflicts: (id: number) => ["sheets", "one", id, "conflicts"],
+  sheetColumns: (place: SheetPlace, tab: string, headerRow: number, defaultCountry: string) => [
     "sheet-columns",
-    spreadsheetId,
+    place,
     tab,
+    headerRow,
     defaultCountry,
   ],
+  sheetPreview: (input: SheetInput | null) => ["sheet-preview", input],
   serviceAccount: ["service-account"],
+  google: ["google"],
   settings: ["settings"],
   optOutRules: ["settings", "opt-out-rules"],
   loosestPace: ["settings", "loosest-pace"],

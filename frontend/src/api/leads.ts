@@ -39,6 +39,21 @@ export function useTags() {
   return useQuery({ queryKey: keys.tags, queryFn: () => leadsApi.tags() });
 }
 
+const RECENT = 200;
+
+/** Who looks after the leads that were heard of last, for suggestions. */
+export function useOwners() {
+  return useQuery({
+    queryKey: keys.owners,
+    queryFn: async () => {
+      const latest = { query: "", tags: [], stageId: 0, sort: "recent" as const, cursor: "", limit: RECENT };
+      const { items } = await leadsApi.list(latest);
+      const owners = new Set(items.map(({ owner }) => owner).filter((owner) => owner !== ""));
+      return [...owners].sort((a, b) => a.localeCompare(b));
+    },
+  });
+}
+
 export function useStages() {
   return useQuery({ queryKey: keys.stages, queryFn: () => leadsApi.stages() });
 }

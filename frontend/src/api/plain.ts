@@ -30,6 +30,7 @@ export type IntakeField =
   | "phone"
   | "email"
   | "company"
+  | "owner"
   | "tags"
   | "note"
   | "stage"

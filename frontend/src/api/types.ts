@@ -88,6 +88,20 @@ export type Template = Plain<templates.Template>;
 export type TemplateInput = Plain<templates.Input>;
 
 export type Sheet = Plain<sheets.Connection>;
+/** A spreadsheet and the way to it. */
+export type SheetPlace = Plain<sheets.Place>;
+export type SheetAccess = SheetPlace["access"];
+export type SheetTab = Plain<sheets.Tab>;
+export type SheetHours = Plain<sheets.Hours>;
+export type SheetPreview = Plain<sheets.Preview>;
+export type SheetPreviewRow = Plain<sheets.PreviewRow>;
+export type SheetProblem = Plain<sheets.RowProblem>;
+export type SheetConflict = Plain<sheets.Conflict>;
+export type Settlement = Plain<sheets.Settlement>;
+export type WriteColumn = Plain<sheets.WriteColumn>;
+export type WriteField = WriteColumn["field"];
+/** Who is signed in to Google. */
+export type Google = Plain<sheets.Google>;
 export type SheetInput = Plain<sheets.Input>;
 export type SheetUpdate = Plain<sheets.Update>;
 export type Spreadsheet = Plain<sheets.Spreadsheet>;
@@ -108,4 +122,12 @@ export type DemoMessage = Plain<demo.Shown>;
 export type DemoThing = Plain<demo.Thing>;
 
 /** Every event with its data, by name. */
-export type BackendEvents = Plain<app.EventMap>;
+export type BackendEvents = Plain<app.EventMap> & { "sheet:new_leads": SheetNewLeads };
+
+/** Rows of a sheet have become leads; `notify` when the user wants to be told. */
+export interface SheetNewLeads {
+  id: number;
+  title: string;
+  count: number;
+  notify: boolean;
+}

@@ -7,6 +7,7 @@ import { useSystem } from "@/api/system";
 import { useBackendEvents } from "@/app/backend-events";
 import { CommandPalette } from "@/app/command-palette";
 import { ErrorBoundary } from "@/app/error-boundary";
+import { useNewLeadsToast } from "@/app/new-leads-toast";
 import { Providers } from "@/app/providers";
 import { Screens } from "@/app/screens";
 import { Shell } from "@/app/shell";
@@ -51,6 +52,7 @@ function Start() {
 
 function Opened({ demo }: { demo: boolean }) {
   useBackendEvents();
+  useNewLeadsToast();
   const { t } = useTranslation();
   const settings = useSettings();
   const errorText = useErrorText();

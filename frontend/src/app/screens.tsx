@@ -11,6 +11,7 @@ import { LeadPanel } from "@/features/leads/lead-panel";
 import { LeadsPage } from "@/features/leads/leads-page";
 import { SettingsPage } from "@/features/settings/settings-page";
 import { ConnectPage } from "@/features/sheets/connect/connect-page";
+import { SheetEditPage } from "@/features/sheets/edit/sheet-edit-page";
 import { SheetPage } from "@/features/sheets/sheet-page";
 import { SheetsPage } from "@/features/sheets/sheets-page";
 
@@ -45,6 +46,7 @@ export function Screens() {
       <Route path="/sheets/new">
         <ConnectPage />
       </Route>
+      <Route path="/sheets/:id/edit">{({ id }) => <SheetEditPage key={id} sheetId={Number(id)} />}</Route>
       <Route path="/sheets/:id">{({ id }) => <SheetPage sheetId={Number(id)} />}</Route>
       <Route path="/templates">
         <TemplatesPage />

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { busyCampaigns } from "@/testing/fake/busy-campaigns";
 
 import { busyState } from "@/testing/fake/people";
-import { busySheets } from "@/testing/fake/sheets";
+import { busySheets } from "@/testing/fake/sheet-data";
 import { emptyState } from "@/testing/fake/state";
 import { renderApp } from "@/testing/render-app";
 

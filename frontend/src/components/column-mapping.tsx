@@ -11,6 +11,7 @@ const FIELDS = [
   "phone",
   "email",
   "company",
+  "owner",
   "tags",
   "note",
   "stage",

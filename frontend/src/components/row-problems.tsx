@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Chip } from "@/components/ui/chip";
 import { useReasonFix, useReasonText } from "@/i18n/reason";
@@ -8,10 +9,16 @@ export interface ProblemGroup {
   rows: { row: number; value: string }[];
 }
 
+interface RowProblemsProps {
+  groups: ProblemGroup[];
+  /** A row's number, where it leads somewhere. */
+  renderRow?: (row: number) => ReactNode;
+}
+
 const SHOWN = 4;
 
 /** Rows that could not be used, grouped by cause, with their numbers and what to do. */
-export function RowProblems({ groups }: { groups: ProblemGroup[] }) {
+export function RowProblems({ groups, renderRow }: RowProblemsProps) {
   const { t } = useTranslation();
   const reasonText = useReasonText();
   const reasonFix = useReasonFix();
@@ -27,7 +34,9 @@ export function RowProblems({ groups }: { groups: ProblemGroup[] }) {
           <ul className="mt-2 grid gap-1 text-13">
             {rows.slice(0, SHOWN).map(({ row, value }) => (
               <li key={row} className="flex gap-3">
-                <span className="w-18 shrink-0 text-soft tabular-nums">{t("problems.row", { row })}</span>
+                <span className="w-18 shrink-0 text-soft tabular-nums">
+                  {renderRow?.(row) ?? t("problems.row", { row })}
+                </span>
                 <span dir="auto" data-selectable className="truncate">
                   {value || <i className="pe-0.5 text-faint">{t("problems.empty")}</i>}
                 </span>

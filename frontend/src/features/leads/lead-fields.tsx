@@ -7,6 +7,7 @@ import { EditableText } from "@/components/editable-text";
 import { Select } from "@/components/ui/select";
 import { useNow } from "@/hooks/use-now";
 import { dayAndTime } from "@/lib/dates";
+import { LeadOwner } from "./lead-owner";
 
 const SOURCES = ["whatsapp", "file", "sheet", "manual"] as const;
 
@@ -48,6 +49,10 @@ export function LeadFields({ lead, custom }: { lead: Lead; custom: Record<string
           savedLabel={t("lead.saved")}
           onSave={(company) => leadsApi.update(lead.id, { company })}
         />
+      </dd>
+      <dt>{t("lead.owner")}</dt>
+      <dd className="min-w-0">
+        <LeadOwner lead={lead} />
       </dd>
       <dt>{t("lead.source")}</dt>
       <dd>{source ? t(`lead.from.${source}`) : lead.source}</dd>

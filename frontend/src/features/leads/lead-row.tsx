@@ -9,7 +9,7 @@ import { cn } from "@/lib/cn";
 import { listTime } from "@/lib/dates";
 
 export const LEAD_GRID =
-  "grid grid-cols-[20px_minmax(0,2fr)_minmax(0,1.3fr)_minmax(0,1.5fr)_104px_104px] items-center gap-x-4 px-4 max-[1000px]:grid-cols-[20px_minmax(0,2fr)_minmax(0,1.4fr)_104px]";
+  "grid grid-cols-[20px_minmax(0,2fr)_minmax(0,1.3fr)_minmax(0,1.5fr)_120px_104px] items-center gap-x-4 px-4 max-[1000px]:grid-cols-[20px_minmax(0,2fr)_minmax(0,1.4fr)_120px]";
 export const WIDE_ONLY = "max-[1000px]:hidden";
 
 interface LeadRowProps {
@@ -80,8 +80,13 @@ export function LeadRow({ lead, stage, now, index, top, current, selected, onTog
         ))}
         {lead.tags.length > TAGS_SHOWN ? <Chip>{`+${lead.tags.length - TAGS_SHOWN}`}</Chip> : null}
       </span>
-      <span role="cell" className="truncate">
-        {stage}
+      <span role="cell" className="min-w-0">
+        <span className="block truncate">{stage}</span>
+        {lead.owner ? (
+          <span dir="auto" className="block truncate text-start text-12 text-soft">
+            {lead.owner}
+          </span>
+        ) : null}
       </span>
       <span role="cell" className={cn("truncate text-soft tabular-nums", WIDE_ONLY)}>
         {listTime(lead.lastMessageAt, now) || "–"}

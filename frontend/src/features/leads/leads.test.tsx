@@ -26,6 +26,40 @@ describe("leads", () => {
     expect(await screen.findByRole("link", { name: "Priya S." })).toBeInTheDocument();
   });
 
+  it("changes who looks after a lead, with the names in use as suggestions", async () => {
+    const { user, callsOf } = renderApp("/leads/1", busy());
+    const panel = within(await screen.findByTestId("lead-panel"));
+    const field = await panel.findByRole("combobox", { name: "Owner" });
+    await user.click(field);
+    await user.click(await screen.findByRole("option", { name: "Rita" }));
+    await waitFor(() => expect(callsOf("Leads.Update")[0]?.args).toEqual([1, { owner: "Rita" }]));
+    await user.clear(field);
+    await user.type(field, "Omar{Enter}");
+    await waitFor(() => expect(callsOf("Leads.Update")[1]?.args).toEqual([1, { owner: "Omar" }]));
+    const row = (await screen.findAllByTestId("lead-row")).find((each) =>
+      each.textContent?.includes("Ana Silva"),
+    );
+    await waitFor(() => expect(row).toHaveTextContent("Omar"));
+  });
+
+  it("adds a lead with an owner", async () => {
+    const { user, callsOf } = renderApp("/leads/new", busy());
+    const dialog = within(await screen.findByRole("dialog", { name: "New lead" }));
+    await user.type(dialog.getByRole("textbox", { name: "Phone number" }), "+55 11 95555-1234");
+    await user.type(dialog.getByRole("combobox", { name: "Owner" }), "Rita{Tab}");
+    await user.click(dialog.getByRole("button", { name: "Add lead" }));
+    await waitFor(() => expect(callsOf("Leads.Create")[0]?.args[0]).toMatchObject({ owner: "Rita" }));
+  });
+
+  it("imports pasted cells", async () => {
+    const { user, callsOf } = renderApp("/leads/import", busy());
+    await user.click(await screen.findByRole("button", { name: "Paste cells" }));
+    await user.click(screen.getByRole("textbox", { name: "Cells" }));
+    await user.paste("Name\tPhone\nAna\t11 96100-1022");
+    await user.click(screen.getByRole("button", { name: "Import these rows" }));
+    await waitFor(() => expect(callsOf("Imports.Stage")[0]?.args[0]).toBe("pasted-cells.tsv"));
+  });
+
   it("tags several at once", async () => {
     const { user, callsOf } = renderApp("/leads", busy());
     await user.click(await screen.findByRole("checkbox", { name: "Select Ana Silva" }));

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import * as z from "zod/mini";
 import { toBackendError } from "@/api/client";
-import { leadsApi, useStages, useTags } from "@/api/leads";
+import { leadsApi, useOwners, useStages, useTags } from "@/api/leads";
 import { TagField } from "@/components/tag-field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { SuggestInput } from "@/components/ui/suggest-input";
 import { showToast } from "@/components/ui/toast";
 import { useReasonText } from "@/i18n/reason";
 
@@ -20,6 +21,7 @@ const schema = z.object({
   phone: z.string().check(z.trim(), z.minLength(1)),
   email: z.string(),
   company: z.string(),
+  owner: z.string(),
   tags: z.array(z.string()),
   stageId: z.number(),
 });
@@ -30,10 +32,19 @@ export function NewLeadDialog({ onClose }: { onClose: () => void }) {
   const [, navigate] = useLocation();
   const { data: stages = [] } = useStages();
   const { data: known = [] } = useTags();
+  const { data: owners = [] } = useOwners();
   const reasonText = useReasonText();
   const form = useForm({
     resolver: standardSchemaResolver(schema),
-    defaultValues: { name: "", phone: "", email: "", company: "", tags: [] as string[], stageId: 0 },
+    defaultValues: {
+      name: "",
+      phone: "",
+      email: "",
+      company: "",
+      owner: "",
+      tags: [] as string[],
+      stageId: 0,
+    },
   });
   const create = useMutation({
     mutationFn: leadsApi.create,
@@ -106,7 +117,18 @@ export function NewLeadDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label={t("tags.label")}>
+        <Field label={t("lead.owner")} hint={t("lead.ownerHint")}>
+          {(props) => (
+            <SuggestInput
+              {...props}
+              label={t("lead.owner")}
+              value={form.watch("owner")}
+              suggestions={owners}
+              onChange={(owner) => form.setValue("owner", owner)}
+            />
+          )}
+        </Field>
+        <Field label={t("tags.label")} className="col-span-2">
           {({ id }) => (
             <TagField
               id={id}

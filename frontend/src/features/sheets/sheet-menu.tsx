@@ -1,4 +1,4 @@
-import { Ellipsis, Pause, Play, Unplug } from "lucide-react";
+import { Ellipsis, Pause, Play, Settings2, Unplug } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -11,7 +11,7 @@ import { useSheetVerbs } from "./use-sheet-verbs";
 export function SheetMenu({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { pause, resume, remove } = useSheetVerbs(sheet.id);
+  const { pause, resume, remove } = useSheetVerbs(sheet.id, sheet.title);
   const [deleting, setDeleting] = useState(false);
   const paused = sheet.state === "paused";
   return (
@@ -26,6 +26,11 @@ export function SheetMenu({ sheet }: { sheet: Sheet }) {
           paused
             ? { label: t("sheets.resume"), icon: <Play aria-hidden />, onSelect: () => resume.mutate() }
             : { label: t("sheets.pause"), icon: <Pause aria-hidden />, onSelect: () => pause.mutate() },
+          {
+            label: t("sheets.edit"),
+            icon: <Settings2 aria-hidden />,
+            onSelect: () => navigate(`/sheets/${sheet.id}/edit`),
+          },
           {
             label: t("sheets.delete"),
             icon: <Unplug aria-hidden />,

@@ -1,29 +1,29 @@
-import { ArrowLeft, RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { ArrowLeft, ExternalLink, RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useErrorText } from "@/api/error-text";
-import { useSheet, useSheetProblems, useSheetRuns } from "@/api/sheets";
-import type { Sheet, SheetRun } from "@/api/types";
+import { useSheet } from "@/api/sheets";
+import { systemApi } from "@/api/system";
+import type { Sheet } from "@/api/types";
 import { PageHeader } from "@/components/page-header";
-import { type ProblemGroup, RowProblems } from "@/components/row-problems";
-import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { TableSkeleton } from "@/components/ui/skeleton";
-import { useNow } from "@/hooks/use-now";
-import { useSheetReason } from "@/i18n/sheet-reason";
-import { dayAndTime } from "@/lib/dates";
-import { ColumnsDialog } from "./columns-dialog";
+import { PrivacyChip } from "./privacy-chip";
+import { PublicNote } from "./public-note";
 import { SheetChip } from "./sheet-chip";
-import { healthOf } from "./sheet-health";
+import { SheetConflicts } from "./sheet-conflicts";
+import { SheetFacts } from "./sheet-facts";
+import { sheetLink } from "./sheet-link";
 import { SheetMenu } from "./sheet-menu";
-import { Timing } from "./sheet-row";
+import { SheetProblems } from "./sheet-problems";
+import { SheetRuns } from "./sheet-runs";
+import { SheetSetup } from "./sheet-setup";
+import { SheetTrouble } from "./sheet-trouble";
 import { useSheetVerbs } from "./use-sheet-verbs";
 
-/** One sheet: its state, the rows that need a look, and what each reading brought. */
+/** One sheet: its state, what it brought, what needs a decision, and how it is read. */
 export function SheetPage({ sheetId }: { sheetId: number }) {
   const { t } = useTranslation();
   const { data: sheet, error, refetch } = useSheet(sheetId);
@@ -38,9 +38,16 @@ export function SheetPage({ sheetId }: { sheetId: number }) {
   return (
     <div className="flex h-full flex-col gap-4 overflow-y-auto px-8 py-6 max-[900px]:px-4">
       <Head sheet={sheet} />
+      {sheet.reason === "" ? null : <SheetTrouble key={sheet.reason} sheet={sheet} />}
+      {sheet.access === "link" && sheet.reason === "" ? <PublicNote sheet={sheet} /> : null}
+      <SheetFacts sheet={sheet} />
+      <SheetConflicts sheet={sheet} />
       <div className="grid grid-cols-[3fr_2fr] items-start gap-4 max-[1000px]:grid-cols-1">
-        <Problems sheetId={sheetId} />
-        <Runs sheetId={sheetId} />
+        <div className="grid gap-4">
+          <SheetProblems sheet={sheet} />
+          <SheetRuns sheetId={sheet.id} tab={sheet.tab} />
+        </div>
+        <SheetSetup sheet={sheet} />
       </div>
     </div>
   );
@@ -49,102 +56,41 @@ export function SheetPage({ sheetId }: { sheetId: number }) {
 function Head({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const [choosing, setChoosing] = useState(false);
-  const { sync } = useSheetVerbs(sheet.id);
-  const reasonText = useSheetReason();
-  const broken = healthOf(sheet) === "needsYou" || sheet.state === "error";
+  const { sync } = useSheetVerbs(sheet.id, sheet.title);
+  const link = sheetLink(sheet);
   return (
-    <>
-      <PageHeader
-        title={`${sheet.title} · ${sheet.tab}`}
-        beside={<SheetChip sheet={sheet} />}
-        before={
-          <IconButton label={t("sheets.back")} onClick={() => navigate("/sheets")} className="-ms-2">
-            <ArrowLeft aria-hidden className="rtl:-scale-x-100" />
-          </IconButton>
-        }
-      >
-        <span className="text-13 text-soft">
-          <Timing sheet={sheet} />
-        </span>
+    <PageHeader
+      title={`${sheet.title} · ${sheet.tab}`}
+      beside={
+        <>
+          <SheetChip sheet={sheet} />
+          {sheet.access === "link" ? <PrivacyChip /> : null}
+        </>
+      }
+      before={
+        <IconButton label={t("sheets.back")} onClick={() => navigate("/sheets")} className="-ms-2">
+          <ArrowLeft aria-hidden className="rtl:-scale-x-100" />
+        </IconButton>
+      }
+    >
+      {link === "" ? null : (
         <Button
-          icon={<RefreshCw aria-hidden />}
-          busy={sync.isPending}
-          disabled={sheet.state === "paused"}
-          onClick={() => sync.mutate()}
+          variant="quiet"
+          icon={<ExternalLink aria-hidden />}
+          onClick={() => void systemApi.openLink(link)}
         >
-          {t("sheets.sync")}
+          {t("sheets.openSheet")}
         </Button>
-        <SheetMenu sheet={sheet} />
-      </PageHeader>
-      {broken ? (
-        <Banner
-          tone={sheet.state === "error" ? "warn" : "bad"}
-          title={reasonText(sheet.reason)}
-          action={
-            sheet.reason === "header_changed" ? (
-              <Button size="sm" onClick={() => setChoosing(true)}>
-                {t("sheets.columns")}
-              </Button>
-            ) : null
-          }
-        />
-      ) : null}
-      {choosing ? <ColumnsDialog sheet={sheet} onClose={() => setChoosing(false)} /> : null}
-    </>
-  );
-}
-
-function Problems({ sheetId }: { sheetId: number }) {
-  const { t } = useTranslation();
-  const { data = [] } = useSheetProblems(sheetId);
-  const groups = new Map<string, ProblemGroup>();
-  for (const { reason, row, value } of data) {
-    const group = groups.get(reason) ?? { reason, count: 0, rows: [] };
-    groups.set(reason, { ...group, count: group.count + 1, rows: [...group.rows, { row, value }] });
-  }
-  return (
-    <Card>
-      <h2 className="mb-3 font-semibold">{t("sheets.problems")}</h2>
-      {groups.size > 0 ? (
-        <RowProblems groups={[...groups.values()]} />
-      ) : (
-        <p className="text-soft">{t("sheets.noProblems")}</p>
       )}
-    </Card>
-  );
-}
-
-function Runs({ sheetId }: { sheetId: number }) {
-  const { t } = useTranslation();
-  const { data = [] } = useSheetRuns(sheetId);
-  return (
-    <Card>
-      <h2 className="mb-3 font-semibold">{t("sheets.runs")}</h2>
-      {data.length === 0 ? <p className="text-soft">{t("sheets.noRuns")}</p> : null}
-      <ol className="grid gap-2.5">
-        {data.map((run) => (
-          <Run key={run.id} run={run} />
-        ))}
-      </ol>
-    </Card>
-  );
-}
-
-function Run({ run }: { run: SheetRun }) {
-  const { t } = useTranslation();
-  const now = useNow();
-  const reasonText = useSheetReason();
-  return (
-    <li className="grid grid-cols-[112px_minmax(0,1fr)] gap-3 text-13">
-      <span className="text-soft tabular-nums">{dayAndTime(run.startedAt, now)}</span>
-      {run.error === "" ? (
-        <span>
-          {t("sheets.runLine", { created: run.created, changed: run.changed, rejected: run.rejected })}
-        </span>
-      ) : (
-        <span className="text-warn">{reasonText(run.error)}</span>
-      )}
-    </li>
+      <Button
+        icon={<RefreshCw aria-hidden />}
+        busy={sync.isPending}
+        disabled={sheet.state === "paused"}
+        onClick={() => sync.mutate()}
+      >
+        {t("sheets.sync")}
+      </Button>
+      <SheetMenu sheet={sheet} />
+    </PageHeader>
   );
 }

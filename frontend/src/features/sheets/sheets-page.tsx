@@ -2,13 +2,13 @@ import { Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { useErrorText } from "@/api/error-text";
-import { useServiceAccount, useSheets } from "@/api/sheets";
+import { useSheets } from "@/api/sheets";
 import { PageHeader } from "@/components/page-header";
 import { Button, buttonClass } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
+import { GoogleAccess } from "./access/google-access";
 import { SheetRow } from "./sheet-row";
 
 /** Every connected sheet: whether it is read, what it brought, what is wrong. */
@@ -50,7 +50,7 @@ export function SheetsPage() {
             <SheetRow key={sheet.id} sheet={sheet} />
           ))}
         </ul>
-        <Account />
+        <GoogleAccess />
       </>
     );
   };
@@ -62,22 +62,6 @@ export function SheetsPage() {
         </Button>
       </PageHeader>
       <div className="flex min-h-0 flex-1 flex-col gap-4">{content()}</div>
-    </div>
-  );
-}
-
-/** The address sheets are shared with. */
-function Account() {
-  const { t } = useTranslation();
-  const { data } = useServiceAccount();
-  if (!data || data.email === "") return null;
-  return (
-    <div className="flex flex-wrap items-center gap-3 text-13 text-soft">
-      {t("sheets.account")}
-      <code data-selectable className="font-mono text-12 text-ink">
-        {data.email}
-      </code>
-      <CopyButton text={data.email} label={t("common.copy")} doneLabel={t("common.copied")} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { installFake } from "@/testing/fake/app";
 import { busyCampaigns } from "@/testing/fake/busy-campaigns";
 import { busyState } from "@/testing/fake/people";
-import { busySheets } from "@/testing/fake/sheets";
+import { busySheets } from "@/testing/fake/sheet-data";
 import { emptyState, type FakeState } from "@/testing/fake/state";
 
 declare global {

@@ -7,6 +7,7 @@ export interface Person {
   tags: string[];
   stageId: number;
   company?: string;
+  owner?: string;
   /** Minutes ago, "me" or "them", the text, the status of ours. */
   talk: [number, "me" | "them", string, MessageStatus?][];
   unread?: number;

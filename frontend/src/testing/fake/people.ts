@@ -130,6 +130,7 @@ function lead(person: Person, id: number, createdAt: number, source: Lead["sourc
     phoneDisplay: person.display,
     email: person.company ? "joao@shop-goncalves.example" : "",
     company: person.company ?? "",
+    owner: person.owner ?? (id % 4 === 2 ? "Sarah" : id % 7 === 3 ? "Rita" : ""),
     source,
     stageId: person.stageId,
     tags: person.tags,

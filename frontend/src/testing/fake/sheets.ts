@@ -1,73 +1,9 @@
 import { BackendError } from "@/api/client";
 import type { sheetsApi } from "@/api/sheets";
-import type { Sheet, SheetInput } from "@/api/types";
+import type { Sheet } from "@/api/types";
+import { fakeGoogle, findSheet, refuse } from "@/testing/fake/google";
+import { columns, preview, sheet } from "@/testing/fake/sheet-data";
 import type { Emit, FakeState } from "@/testing/fake/state";
-
-export function sheet(id: number, over: Partial<Sheet>, now: number): Sheet {
-  return {
-    id,
-    title: "Fair 2026",
-    spreadsheetId: "1AbCdEfGhIjKlMnOpQrStUvWx",
-    tab: "Form responses",
-    state: "active",
-    reason: "",
-    headerRow: 1,
-    header: ["Timestamp", "Your name", "WhatsApp number", "E-mail"],
-    mapping: ["", "name", "phone", "email"],
-    keyColumn: "",
-    intervalMinutes: 15,
-    defaultCountry: "BR",
-    tags: ["Fair 2026"],
-    stageId: 1,
-    existingRows: "import",
-    createdAt: now - 900_000_000,
-    lastRunAt: now - 130_000,
-    nextRunAt: now + 770_000,
-    rows: 312,
-    newLeads: 304,
-    changed: 6,
-    rejected: 0,
-    ...over,
-  };
-}
-
-export function busySheets(state: FakeState, now: number): void {
-  state.serviceAccount = { email: "mce-reader@shop-goncalves.iam.gserviceaccount.com" };
-  state.sheets = [
-    sheet(1, {}, now),
-    sheet(
-      2,
-      { title: "Instagram ads", tab: "Leads", rows: 1204, rejected: 3, newLeads: 1180, tags: ["ig"] },
-      now,
-    ),
-    sheet(
-      3,
-      {
-        title: "Old newsletter",
-        tab: "Sheet1",
-        state: "paused",
-        reason: "header_changed",
-        nextRunAt: 0,
-        rows: 88,
-        newLeads: 80,
-      },
-      now,
-    ),
-    sheet(
-      4,
-      {
-        title: "Partners",
-        tab: "2026",
-        state: "paused",
-        reason: "paused_by_user",
-        nextRunAt: 0,
-        rows: 41,
-        newLeads: 41,
-      },
-      now,
-    ),
-  ];
-}
 
 export function fakeSheets(state: FakeState, emit: Emit): typeof sheetsApi {
   const find = (id: number): Sheet => {
@@ -75,75 +11,66 @@ export function fakeSheets(state: FakeState, emit: Emit): typeof sheetsApi {
     if (!found) throw new BackendError("not_found", "This sheet is no longer connected.");
     return found;
   };
-  const set = (change: Partial<Sheet>) => async (id: number) => {
+  const set = async (id: number, change: Partial<Sheet>) => {
     Object.assign(find(id), change);
     emit("sheet:changed", { id });
     return { ...find(id) };
   };
+  const resumed = (): Partial<Sheet> => ({ state: "active", reason: "", nextRunAt: Date.now() + 600_000 });
+  const file = async (path: string) => {
+    if (path.includes("missing")) throw refuse("file_missing");
+    const title = path.split(/[\\/]/).at(-1) ?? path;
+    return { access: "file" as const, spreadsheetId: "", path, title, tabs: [{ id: -1, title: "2026" }] };
+  };
   return {
+    ...fakeGoogle(state),
     list: async () => state.sheets.map((each) => ({ ...each })),
     get: async (id) => ({ ...find(id) }),
     serviceAccount: async () => state.serviceAccount,
     setServiceAccount: async (json) => {
       if (!json.includes("service_account"))
-        throw new BackendError("invalid", "This is not a service account file.", { field: "file" });
+        throw new BackendError("invalid", "This is not a service account file.", {
+          ...{ field: "file", reason: "bad_service_account" },
+        });
       state.serviceAccount = { email: "mce-reader@shop-goncalves.iam.gserviceaccount.com" };
       return state.serviceAccount;
-    },
-    inspect: async (link) => {
-      if (!link.includes("docs.google.com/spreadsheets"))
-        throw new BackendError("invalid", "This is not a link to a Google Sheet.", {
-          field: "link",
-          reason: "bad_link",
-        });
-      return {
-        spreadsheetId: "1AbCdEfGhIjKlMnOpQrStUvWx",
-        title: "Spring fair",
-        tabs: [
-          { id: 0, title: "Form responses" },
-          { id: 7, title: "Archive" },
-        ],
-      };
     },
     deleteServiceAccount: async () => {
       state.serviceAccount = { email: "" };
     },
-    columns: async () => ({
-      headerRow: 1,
-      columns: [
-        {
-          index: 0,
-          name: "Timestamp",
-          samples: ["12/11/2026 09:15", "12/11/2026 10:02", "13/11/2026 08:40"],
-          guess: "",
-        },
-        {
-          index: 1,
-          name: "Your name",
-          samples: ["Inês Fernández", "Kwame Mensah", "Sofia Rossi"],
-          guess: "name",
-        },
-        {
-          index: 2,
-          name: "WhatsApp number",
-          samples: ["p:+5511961001022", "+233 24 123 4567", "347 123 4567"],
-          guess: "phone",
-        },
-        { index: 3, name: "E-mail", samples: ["ines@example.com", "kwame@example.com", ""], guess: "email" },
-      ],
-      rowCount: 312,
-    }),
-    create: async (input: SheetInput) => {
+    inspect: async (link) => findSheet(state, link),
+    inspectFile: file,
+    chooseFile: async () => file(state.chosenFile),
+    tabs: async (id) => [
+      { id: find(id).gid, title: find(id).reason === "tab_renamed" ? "Leads 2027" : find(id).tab },
+      { id: 99, title: "Archive" },
+    ],
+    columns: async (_place, _tab, headerRow) => {
+      if (headerRow > 9)
+        throw new BackendError("invalid", "The tab needs a row with column titles above its data.", {
+          ...{ field: "headerRow", reason: "no_header" },
+        });
+      return columns(headerRow);
+    },
+    preview: async (input) => preview(input),
+    create: async (input) => {
+      const known = state.sheets.find(
+        (each) =>
+          each.tab === input.tab && each.spreadsheetId === input.spreadsheetId && each.path === input.path,
+      );
+      if (known)
+        throw new BackendError("conflict", "This tab is connected already.", { id: String(known.id) });
       state.nextId += 1;
-      const made = sheet(state.nextId, { ...input, lastRunAt: 0 }, Date.now());
+      const title = input.path.split(/[\\/]/).at(-1) || "Spring fair";
+      const made = sheet(state.nextId, { ...input, title, lastRunAt: 0, last: undefined }, Date.now());
       state.sheets.push(made);
       emit("sheet:changed", { id: made.id });
       return made;
     },
-    update: async (id, input) => Object.assign(find(id), input),
-    sync: set({ lastRunAt: Date.now() }),
-    pause: set({ state: "paused", nextRunAt: 0 }),
-    resume: set({ state: "active" }),
+    update: async (id, input) => set(id, { ...input, ...(input.mapping || input.tab ? resumed() : {}) }),
+    sync: async (id) => set(id, { lastRunAt: Date.now() }),
+    pause: async (id) => set(id, { state: "paused", reason: "paused_by_user", nextRunAt: 0 }),
+    resume: async (id) => set(id, resumed()),
     delete: async (id) => {
       state.sheets = state.sheets.filter((each) => each.id !== id);
       emit("sheet:changed", { id });
@@ -167,5 +94,13 @@ export function fakeSheets(state: FakeState, emit: Emit): typeof sheetsApi {
             { row: 118, value: "9.19877E+11", reason: "scientific_notation", seenAt: Date.now() },
             { row: 240, value: "call me", reason: "not_a_number", seenAt: Date.now() },
           ],
+    conflicts: async (id) => state.conflicts[id] ?? [],
+    settle: async (id, rowKey, field) => {
+      const left = (state.conflicts[id] ?? []).filter(
+        (each) => rowKey !== "" && (each.rowKey !== rowKey || each.field !== field),
+      );
+      state.conflicts[id] = left;
+      await set(id, { conflicts: left.length });
+    },
   };
 }

@@ -5,6 +5,7 @@ import type {
   CampaignDetail,
   Chat,
   DemoMessage,
+  Google,
   Lead,
   Message,
   Note,
@@ -13,6 +14,7 @@ import type {
   ServiceAccount,
   Settings,
   Sheet,
+  SheetConflict,
   Stage,
   Staged,
   SystemInfo,
@@ -43,6 +45,17 @@ export interface FakeState {
   templates: Template[];
   sheets: Sheet[];
   serviceAccount: ServiceAccount;
+  google: Google;
+  /** Ids of private sheets that were picked in Google's page, and that were shared with the service account. */
+  picked: string[];
+  shared: string[];
+  /** What the person does in the browser: signs in and picks, only signs in, lets it wait, or a refusal. */
+  browser: "" | "no_pick" | "waits" | "sign_in_denied" | "sign_in_timeout";
+  answerBrowser: () => void;
+  /** What the file dialog answers. */
+  chosenFile: string;
+  /** Cells that somebody else changed, by connection. */
+  conflicts: Record<number, SheetConflict[]>;
   /** What every demo phone shows after the messages of its conversation. */
   demoMessages: DemoMessage[];
   /** Makes the named method fail once per entry, for example "Chats.Send". */
@@ -132,6 +145,13 @@ export function emptyState(now: number): FakeState {
     templates: [],
     sheets: [],
     serviceAccount: { email: "" },
+    google: { ready: false, own: false, email: "" },
+    picked: [],
+    shared: [],
+    browser: "",
+    answerBrowser: () => undefined,
+    chosenFile: "C:\\Users\\sarah\\Documents\\Customers.xlsx",
+    conflicts: {},
     demoMessages: [],
     failures: [],
     calls: [],

@@ -58,7 +58,7 @@ function useWriteTo() {
   const [, navigate] = useLocation();
   return useMutation({
     mutationFn: async ({ name, number }: { name: string; number: string }) => {
-      const person = { name, phone: number, email: "", company: "", tags: [], stageId: 0 };
+      const person = { name, phone: number, email: "", company: "", owner: "", tags: [], stageId: 0 };
       const leadId = await leadsApi.create(person).then(
         (lead) => lead.id,
         (cause: unknown) => {

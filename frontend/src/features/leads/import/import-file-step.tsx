@@ -1,9 +1,11 @@
 import type { UseMutationResult } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { demoApi } from "@/api/demo";
 import { useErrorText } from "@/api/error-text";
 import { useSystem } from "@/api/system";
 import type { ImportFile } from "@/api/types";
+import { PasteCells } from "@/components/paste-cells";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { FileDrop } from "@/components/ui/file-drop";
@@ -16,6 +18,7 @@ export function ImportFileStep({ stage }: ImportFileStepProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { data: system } = useSystem();
+  const [pasting, setPasting] = useState(false);
   const sample = async () => {
     const text = await demoApi.sampleCSV();
     stage.mutate(new File([text], "sample-leads.csv", { type: "text/csv" }));
@@ -34,8 +37,15 @@ export function ImportFileStep({ stage }: ImportFileStepProps) {
         hint={t("import.formats")}
         busy={stage.isPending}
         onFile={(file) => stage.mutate(file)}
-        className="min-h-72"
+        className="min-h-60"
       />
+      {pasting ? (
+        <PasteCells busy={stage.isPending} onFile={(file) => stage.mutate(file)} />
+      ) : (
+        <Button variant="quiet" onClick={() => setPasting(true)} className="justify-self-center">
+          {t("paste.title")}
+        </Button>
+      )}
       {system?.demo ? (
         <Button variant="quiet" onClick={() => void sample()} className="justify-self-center">
           {t("import.sample")}

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { takeHandedOver } from "@/api/handover";
 import { importsApi } from "@/api/imports";
 import { useSettings } from "@/api/settings";
 import type { ImportFile, ImportOptions, ImportResult } from "@/api/types";
@@ -38,6 +39,11 @@ export function useImport() {
     },
     meta: { inline: true },
   });
+  const { mutate: begin } = stage;
+  useEffect(() => {
+    const handed = takeHandedOver();
+    if (handed) begin(handed);
+  }, [begin]);
   const configure = useMutation({
     mutationFn: ({ token, change }: { token: string; change: ImportOptions }) =>
       importsApi.configure(token, change),

@@ -2,63 +2,63 @@ import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
-import { useServiceAccount } from "@/api/sheets";
+import { useSettings } from "@/api/settings";
 import type { Spreadsheet } from "@/api/types";
 import { PageHeader } from "@/components/page-header";
-import { Card } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
-import { TableSkeleton } from "@/components/ui/skeleton";
 import { Steps } from "@/components/ui/steps";
-import { AccessStep } from "./access-step";
-import { ConnectColumnsStep } from "./connect-columns-step";
-import { LinkStep } from "./link-step";
+import { ConnectSetup } from "./connect-setup";
+import { takeStart } from "./connect-start";
+import { SheetStep } from "./sheet-step";
 
-const STEPS = ["access", "sheet", "columns"] as const;
+const STEPS = ["sheet", "columns", "rules"] as const;
 
-/** Access, sheet, columns. With access given once, it begins at the sheet. */
+type Step = (typeof STEPS)[number];
+
+/** A link, what its columns mean, what becomes of its rows. */
 export function ConnectPage() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { data: account } = useServiceAccount();
-  const [chosen, setChosen] = useState<number | null>(null);
-  const [sheet, setSheet] = useState<{ spreadsheet: Spreadsheet; tab: string } | null>(null);
-  const email = account?.email ?? "";
-  const step = chosen ?? (email === "" ? 0 : 1);
+  const { data: settings } = useSettings();
+  const [found, setFound] = useState<Spreadsheet | null>(takeStart);
+  const [step, setStep] = useState<Step>("sheet");
+  const at = STEPS.indexOf(step);
   return (
-    <div className="flex h-full flex-col gap-5 overflow-y-auto px-8 py-6 max-[900px]:px-4">
-      <PageHeader
-        title={t("connect.title")}
-        before={
-          <IconButton label={t("common.back")} onClick={() => navigate("/sheets")} className="-ms-2">
-            <ArrowLeft aria-hidden className="rtl:-scale-x-100" />
-          </IconButton>
-        }
-      >
-        <Steps
-          label={t("connect.steps")}
-          steps={STEPS.map((each) => t(`connect.step.${each}`))}
-          current={step}
-          reachable={email === "" ? 0 : sheet ? 2 : 1}
-          onGo={setChosen}
-        />
-      </PageHeader>
-      <Card className="mx-auto w-full max-w-260">
-        {account ? null : <TableSkeleton label={t("common.loading")} rows={3} />}
-        {account && step === 0 ? <AccessStep email={email} onNext={() => setChosen(1)} /> : null}
-        {account && step === 1 ? (
-          <LinkStep
-            email={email}
-            onBack={() => setChosen(0)}
-            onNext={(spreadsheet, tab) => {
-              setSheet({ spreadsheet, tab });
-              setChosen(2);
-            }}
+    <div className="flex h-full flex-col gap-5 pt-6">
+      <div className="shrink-0 px-8 max-[900px]:px-4">
+        <PageHeader
+          title={t("connect.title")}
+          before={
+            <IconButton label={t("common.back")} onClick={() => navigate("/sheets")} className="-ms-2">
+              <ArrowLeft aria-hidden className="rtl:-scale-x-100" />
+            </IconButton>
+          }
+        >
+          <Steps
+            label={t("connect.steps")}
+            steps={STEPS.map((each) => t(`connect.step.${each}`))}
+            current={at}
+            reachable={found ? Math.max(at, 1) : 0}
+            onGo={(to) => setStep(STEPS[to] ?? step)}
           />
-        ) : null}
-        {step === 2 && sheet ? (
-          <ConnectColumnsStep {...sheet} onBack={() => setChosen(1)} onDone={() => navigate("/sheets")} />
-        ) : null}
-      </Card>
+        </PageHeader>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-8 pb-6 max-[900px]:px-4" hidden={step !== "sheet"}>
+        <div className="mx-auto max-w-260">
+          <SheetStep found={found} onFound={setFound} onNext={() => setStep("columns")} />
+        </div>
+      </div>
+      {found ? (
+        <div className="flex min-h-0 flex-1 flex-col" hidden={step === "sheet"}>
+          <ConnectSetup
+            key={`${found.access} ${found.spreadsheetId} ${found.path} ${found.gid ?? ""}`}
+            spreadsheet={found}
+            defaultCountry={settings?.defaultCountry ?? ""}
+            step={step === "rules" ? "rules" : "columns"}
+            onStep={setStep}
+          />
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -1,0 +1,66 @@
+/** Connecting sheets, in the words of the screens, and what people do to them, in the words of the simulators. */
+import type { Page } from "@playwright/test";
+import { openScreen } from "./steps";
+import { expect, type World } from "./world";
+
+/** Who may read the simulated sheet: everybody with the link, nobody, or those who are named. */
+export const share = (world: World, sharing: { link?: boolean; with?: string[] }) =>
+  world.order("/sheet/share", { link: false, with: [], ...sharing });
+
+/** What the person in Google's page does: signs in and picks, says no, or closes the browser. */
+export const answerGoogle = (world: World, does: "pick" | "deny" | "leave") =>
+  world.order("/sheet/person", { does });
+
+/** A person writes into a cell. Rows and columns count from 0. */
+export const write = (world: World, row: number, column: number, to: string) =>
+  world.order("/sheet/edit", { op: "set", row, column, to });
+
+export const found = (page: Page) => page.getByTestId("found-sheet");
+
+/** Opens the connect page and pastes the link of the simulated sheet, or another one. */
+export async function pasteLink(page: Page, world: World, link?: string): Promise<void> {
+  await openScreen(page, "Sheets");
+  await page
+    .getByRole("button", { name: "Connect a sheet" })
+    .or(page.getByRole("link", { name: "Connect the first sheet" }))
+    .first()
+    .click();
+  await page
+    .getByRole("textbox", { name: "Paste your Google Sheets link" })
+    .fill(link ?? (await world.sheet()).link);
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+}
+
+/** Gives the app the key file of the simulated service account, whose address sheets are shared with, or another file. */
+export async function addKey(page: Page, world: World, key?: string): Promise<void> {
+  const way = page.getByRole("region", { name: "Share with an address of your own" });
+  const begin = way.getByRole("button", { name: "Set it up" });
+  if (await begin.isVisible()) await begin.click();
+  const buffer = Buffer.from(key ?? (await world.sheet()).serviceAccount);
+  await way
+    .locator("input[type=file]")
+    .setInputFiles({ name: "key.json", mimeType: "application/json", buffer });
+  if (key === undefined)
+    await expect(page.getByTestId("share-email")).toContainText("iam.gserviceaccount.com");
+}
+
+/** From the found sheet to the button that connects it; `choose` changes what is chosen on the last step. */
+export async function connect(page: Page, choose?: () => Promise<void>): Promise<void> {
+  await expect(found(page)).toBeVisible();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await expect(page.getByTestId("preview-row").first()).toBeVisible();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await choose?.();
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByTestId("sheet-state")).toHaveAttribute("data-state", "active");
+}
+
+/** Lets MCE write a field into a column. */
+export async function writeBack(page: Page, field: string, column: string): Promise<void> {
+  const on = page.getByRole("switch", { name: "Write back into the sheet" });
+  if (!(await on.isChecked())) await on.click();
+  await page.getByRole("combobox", { name: `Column for ${field}` }).click();
+  await page.getByRole("option", { name: column, exact: true }).click();
+}
+
+export const readNow = (page: Page) => page.getByRole("button", { name: "Read now" }).first().click();

@@ -1,0 +1,114 @@
+/** Every way to a sheet, and what happens when somebody changes it, against the simulated Google. */
+import {
+  addKey,
+  answerGoogle,
+  connect,
+  found,
+  pasteLink,
+  readNow,
+  share,
+  write,
+  writeBack,
+} from "./sheeting";
+import { linkByPicture, openScreen, passTheFirstRun } from "./steps";
+import { expect, test } from "./world";
+
+test.beforeEach(async ({ page, world }) => {
+  await passTheFirstRun(page, world);
+  await linkByPicture(page, world);
+});
+
+test("a sheet that everybody with the link can read", async ({ page, world }) => {
+  await share(world, { link: true });
+  await pasteLink(page, world);
+  await expect(found(page)).toContainText("Web form answers");
+  await expect(page.getByText("Anyone who has this link can read it.")).toBeVisible();
+  await connect(page);
+  await expect(page.getByTestId("privacy-chip")).toBeVisible();
+  await expect(page.getByText(/Since it was connected: 6 new leads/)).toBeVisible({ timeout: 20_000 });
+  await world.order("/sheet/grow", { rows: 2 });
+  await readNow(page);
+  await expect(page.getByText(/Since it was connected: 8 new leads/)).toBeVisible();
+  await openScreen(page, "Leads");
+  await expect(page.getByRole("row", { name: /Amara Okafor/ })).toHaveCount(1);
+});
+
+test("a private sheet through the address it is shared with", async ({ page, world }) => {
+  await share(world, {});
+  await pasteLink(page, world);
+  await expect(page.getByRole("alert")).toContainText("This sheet is private");
+  await addKey(page, world);
+  const email = (await page.getByTestId("share-email").textContent()) ?? "";
+  await page.getByRole("button", { name: "I have shared it" }).click();
+  await expect(page.getByRole("alert")).toContainText("not shared with");
+  await share(world, { with: [email] });
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await connect(page);
+  await expect(page.getByRole("region", { name: "How it is read" })).toContainText(
+    "Shared with MCE's address",
+  );
+});
+
+test("a private sheet through signing in, after saying no first", async ({ page, world }) => {
+  await share(world, {});
+  await answerGoogle(world, "deny");
+  await pasteLink(page, world);
+  await page.getByRole("button", { name: "Connect Google" }).click();
+  await expect(page.getByText("You said no in the browser")).toBeVisible();
+  await answerGoogle(world, "pick");
+  await page.getByRole("button", { name: "Connect again" }).click();
+  await connect(page);
+  await expect(page.getByRole("region", { name: "How it is read" })).toContainText("Read as");
+});
+
+test("links that lead nowhere have their sentences", async ({ page, world }) => {
+  await pasteLink(page, world, "https://example.com/sheet");
+  await expect(page.getByRole("alert")).toContainText("This is not a link to a Google Sheet.");
+  await pasteLink(
+    page,
+    world,
+    "https://docs.google.com/spreadsheets/d/nobody-has-this-sheet-000000000001/edit",
+  );
+  await expect(page.getByRole("alert").getByRole("button", { name: "Try again" })).toBeVisible();
+});
+
+test("a renamed title pauses and asks, a renamed tab is taken over", async ({ page, world }) => {
+  await share(world, { link: true });
+  await pasteLink(page, world);
+  await connect(page);
+  await world.order("/sheet/edit", { op: "rename-header", column: 2, to: "Mobile" });
+  await readNow(page);
+  await page.getByRole("button", { name: "Choose columns" }).click();
+  await expect(page.getByText("These columns are gone: “WhatsApp”")).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByTestId("sheet-state")).toHaveAttribute("data-state", "active");
+  await world.order("/sheet/edit", { op: "rename-tab", to: "Answers 2027" });
+  await readNow(page);
+  await page
+    .getByRole("button", { name: /Use the new name|Choose another tab/ })
+    .first()
+    .click();
+});
+
+test("what MCE writes is written, and what somebody changed is asked about", async ({ page, world }) => {
+  await share(world, {});
+  await answerGoogle(world, "pick");
+  await write(world, 0, 5, "Stage");
+  await pasteLink(page, world);
+  await page.getByRole("button", { name: "Connect Google" }).click();
+  await connect(page, () => writeBack(page, "Stage", "Stage"));
+  await expect(page.getByText(/Since it was connected: 6 new leads/)).toBeVisible({ timeout: 20_000 });
+  await readNow(page);
+  await write(world, 1, 5, "called twice");
+  await openScreen(page, "Leads");
+  await page.getByRole("link", { name: /Amara Okafor/ }).click();
+  await page.getByTestId("lead-panel").getByRole("combobox", { name: "Stage" }).click();
+  await page.getByRole("option", { name: "Won" }).click();
+  await openScreen(page, "Sheets");
+  await page.getByRole("link", { name: "Web form answers" }).click();
+  await readNow(page);
+  const row = page.getByTestId("conflict-row");
+  await expect(row).toContainText("called twice");
+  await row.getByRole("button", { name: /^Use MCE's/ }).click();
+  await expect(row).toHaveCount(0);
+});

@@ -1,0 +1,113 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { sheetsApi, useGoogle, useServiceAccount, useSheetTabs } from "@/api/sheets";
+import type { Sheet } from "@/api/types";
+import { Dialog } from "@/components/ui/dialog";
+import { showToast } from "@/components/ui/toast";
+import { GoogleAccess } from "./access/google-access";
+import { KeyDrop } from "./access/key-drop";
+import { SignInWaiting } from "./access/sign-in-waiting";
+import { useSignIn } from "./access/use-sign-in";
+import { startWith } from "./connect/connect-start";
+import { RefusalBanner } from "./refusal/refusal-banner";
+import { useRefusal } from "./refusal/use-refusal";
+import { TabDialog } from "./tab-dialog";
+import { useSheetVerbs } from "./use-sheet-verbs";
+
+type Asking = "" | "key" | "tab" | "client";
+
+/** Why a connected sheet is not read, and every way on. */
+export function SheetTrouble({ sheet }: { sheet: Sheet }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const [asking, setAsking] = useState<Asking>("");
+  const { sync, resume, update } = useSheetVerbs(sheet.id, sheet.title);
+  const { data: google } = useGoogle();
+  const { data: account } = useServiceAccount();
+  const refusalOf = useRefusal();
+  const renamed = sheet.reason === "tab_renamed";
+  const { data: tabs } = useSheetTabs(sheet.id, renamed);
+  const now = renamed ? tabs?.find((tab) => tab.id === sheet.gid)?.title : undefined;
+  const goOn = () => (sheet.state === "paused" ? resume.mutate() : sync.mutate());
+  const signIn = useSignIn(sheet.spreadsheetId, () => {
+    if (sheet.access === "google") goOn();
+    else update.mutate({ access: "google" }, { onSuccess: goOn });
+  });
+  const choose = useMutation({
+    mutationFn: () => sheetsApi.chooseFile(),
+    onSuccess: (file) => {
+      if (!file) return;
+      if (file.path === sheet.path) return goOn();
+      startWith(file);
+      navigate("/sheets/new");
+    },
+    meta: { inline: true },
+    onError: (cause) => showToast({ kind: "problem", title: refusalOf(cause).detail }),
+  });
+  const close = () => setAsking("");
+  const email = account?.email ?? "";
+  const failed = signIn.failure ? refusalOf(signIn.failure) : undefined;
+  return (
+    <div data-testid="sheet-trouble" className="shrink-0">
+      {signIn.waiting ? (
+        <SignInWaiting signIn={signIn} />
+      ) : (
+        <RefusalBanner
+          {...(failed ?? {
+            reason: sheet.reason,
+            facts: {
+              ...{ tab: sheet.tab, now },
+              email: sheet.reason === "not_picked" ? google?.email : email,
+            },
+          })}
+          tone={sheet.state === "error" ? "warn" : sheet.reason === "paused_by_user" ? "info" : "bad"}
+          busy={resume.isPending || sync.isPending || update.isPending}
+          can={{
+            retry: goOn,
+            resume: () => resume.mutate(),
+            another: () => navigate("/sheets/new"),
+            chooseColumns: () => navigate(`/sheets/${sheet.id}/edit`),
+            settings: () => navigate(`/sheets/${sheet.id}/edit`),
+            chooseTab: () => setAsking("tab"),
+            chooseFile: () => choose.mutate(),
+            addKey: () => setAsking("key"),
+            ownClient: () => setAsking("client"),
+            ...(now ? { useNewName: () => update.mutate({ tab: now }, { onSuccess: goOn }) } : {}),
+            ...(google?.ready
+              ? { google: signIn.start, otherAccount: signIn.startAnew }
+              : { google: () => setAsking("client") }),
+            ...(email !== "" && sheet.access === "link"
+              ? { useAddress: () => update.mutate({ access: "service_account" }, { onSuccess: goOn }) }
+              : {}),
+          }}
+        />
+      )}
+      <TabDialog open={asking === "tab"} sheet={sheet} onClose={close} onChosen={goOn} />
+      <Dialog
+        open={asking === "key"}
+        onClose={close}
+        title={t("remedy.addKey")}
+        closeLabel={t("common.close")}
+        size="sm"
+      >
+        <KeyDrop
+          onDone={() => {
+            close();
+            goOn();
+          }}
+        />
+      </Dialog>
+      <Dialog
+        open={asking === "client"}
+        onClose={close}
+        title={t("googleAccess.title")}
+        closeLabel={t("common.close")}
+        size="lg"
+      >
+        <GoogleAccess startOpen />
+      </Dialog>
+    </div>
+  );
+}
