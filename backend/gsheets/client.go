@@ -144,6 +144,7 @@ func (c *Client) Values(ctx context.Context, p sheets.Place, tab string, as shee
 // Version implements sheets.Source. A download tells no version.
 func (c *Client) Version(ctx context.Context, p sheets.Place) (string, error) {
 	if p.Access == sheets.AccessLink {
+		c.books.drop(p.SpreadsheetID) // who asks what there is now does not want what was there
 		return "", nil
 	}
 	return c.version(ctx, p)

@@ -232,3 +232,22 @@ func TestSlowSheetDelaysNoOther(t *testing.T) {
 		t.Errorf("the slow one: %v", err)
 	}
 }
+
+// A poll asks for the version first, and then wants what is there.
+func TestAPollReadsNothingOld(t *testing.T) {
+	s, c := start(t)
+	doc := s.AddSpreadsheet("Leads")
+	tab := doc.AddTab("Form", []any{"phone"})
+	doc.SetLinkShared(true)
+	place := sheets.Place{Access: sheets.AccessLink, SpreadsheetID: doc.ID}
+	if _, err := c.Spreadsheet(t.Context(), place); err != nil {
+		t.Fatal(err)
+	}
+	tab.Append("+447400123456")
+	if version, err := c.Version(t.Context(), place); err != nil || version != "" {
+		t.Errorf("%q, %v", version, err)
+	}
+	if grid, err := c.Values(t.Context(), place, "Form", sheets.Raw); err != nil || len(grid) != 2 {
+		t.Errorf("%d rows, %v", len(grid), err)
+	}
+}

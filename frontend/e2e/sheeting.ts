@@ -3,13 +3,15 @@ import type { Page } from "@playwright/test";
 import { openScreen } from "./steps";
 import { expect, type World } from "./world";
 
-/** Who may read the simulated sheet: everybody with the link, nobody, or those who are named. */
-export const share = (world: World, sharing: { link?: boolean; with?: string[] }) =>
-  world.order("/sheet/share", { link: false, with: [], ...sharing });
+/** Who may read the simulated sheet: everybody with the link, else those who are named; who signs in, when nobody is. */
+export async function share(world: World, sharing: { link?: boolean; with?: string[] }): Promise<void> {
+  await world.order("/sheet/link-shared", { on: sharing.link ?? false });
+  await world.order("/sheet/share", { with: sharing.with ?? [], write: true });
+}
 
 /** What the person in Google's page does: signs in and picks, says no, or closes the browser. */
-export const answerGoogle = (world: World, does: "pick" | "deny" | "leave") =>
-  world.order("/sheet/person", { does });
+export const answerGoogle = (world: World, reply: "yes" | "no" | "never") =>
+  world.order("/sheet/person", { reply });
 
 /** A person writes into a cell. Rows and columns count from 0. */
 export const write = (world: World, row: number, column: number, to: string) =>

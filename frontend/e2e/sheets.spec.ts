@@ -34,7 +34,7 @@ test("a sheet that everybody with the link can read", async ({ page, world }) =>
 });
 
 test("a private sheet through the address it is shared with", async ({ page, world }) => {
-  await share(world, {});
+  await share(world, { with: ["somebody@example.com"] });
   await pasteLink(page, world);
   await expect(page.getByRole("alert")).toContainText("This sheet is private");
   await addKey(page, world);
@@ -51,11 +51,11 @@ test("a private sheet through the address it is shared with", async ({ page, wor
 
 test("a private sheet through signing in, after saying no first", async ({ page, world }) => {
   await share(world, {});
-  await answerGoogle(world, "deny");
+  await answerGoogle(world, "no");
   await pasteLink(page, world);
   await page.getByRole("button", { name: "Connect Google" }).click();
   await expect(page.getByText("You said no in the browser")).toBeVisible();
-  await answerGoogle(world, "pick");
+  await answerGoogle(world, "yes");
   await page.getByRole("button", { name: "Connect again" }).click();
   await connect(page);
   await expect(page.getByRole("region", { name: "How it is read" })).toContainText("Read as");
@@ -92,11 +92,11 @@ test("a renamed title pauses and asks, a renamed tab is taken over", async ({ pa
 
 test("what MCE writes is written, and what somebody changed is asked about", async ({ page, world }) => {
   await share(world, {});
-  await answerGoogle(world, "pick");
-  await write(world, 0, 5, "Stage");
+  await answerGoogle(world, "yes");
+  await write(world, 0, 5, "Where we are");
   await pasteLink(page, world);
   await page.getByRole("button", { name: "Connect Google" }).click();
-  await connect(page, () => writeBack(page, "Stage", "Stage"));
+  await connect(page, () => writeBack(page, "Stage", "Where we are"));
   await expect(page.getByText(/Since it was connected: 6 new leads/)).toBeVisible({ timeout: 20_000 });
   await readNow(page);
   await write(world, 1, 5, "called twice");
