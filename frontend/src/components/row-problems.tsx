@@ -34,7 +34,7 @@ export function RowProblems({ groups, renderRow }: RowProblemsProps) {
           <ul className="mt-2 grid gap-1 text-13">
             {rows.slice(0, SHOWN).map(({ row, value }) => (
               <li key={row} className="flex gap-3">
-                <span className="w-18 shrink-0 text-soft tabular-nums">
+                <span className="min-w-20 shrink-0 text-soft tabular-nums">
                   {renderRow?.(row) ?? t("problems.row", { row })}
                 </span>
                 <span dir="auto" data-selectable className="truncate">

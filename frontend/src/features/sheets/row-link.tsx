@@ -16,7 +16,7 @@ export function RowLink({ sheet, row }: { sheet: Sheet; row: number }) {
       aria-label={t("sheets.openRow", { row })}
       title={t("sheets.openRow", { row })}
       onClick={() => void systemApi.openLink(link)}
-      className="inline-flex items-center gap-1 rounded-sm text-accent tabular-nums hover:underline"
+      className="inline-flex items-center gap-1 whitespace-nowrap rounded-sm text-accent tabular-nums hover:underline"
     >
       {text}
       <ExternalLink aria-hidden className="size-3" />

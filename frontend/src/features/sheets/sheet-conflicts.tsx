@@ -90,14 +90,16 @@ function ConflictRow({ sheet, conflict, busy, onSay }: ConflictRowProps) {
   const nothing = <i className="pe-0.5 text-faint">{t("conflicts.empty")}</i>;
   return (
     <tr data-testid="conflict-row" className="border-line border-b last:border-0 [&>td]:py-2 [&>td]:pe-4">
-      <td dir="auto" className="truncate text-start font-medium">
-        {leadId > 0 ? (
-          <Link href={`/leads/${leadId}`} className="cursor-default hover:underline">
-            {lead}
-          </Link>
-        ) : (
-          lead
-        )}
+      <td className="truncate font-medium">
+        <bdi>
+          {leadId > 0 ? (
+            <Link href={`/leads/${leadId}`} className="cursor-default hover:underline">
+              {lead}
+            </Link>
+          ) : (
+            lead
+          )}
+        </bdi>
       </td>
       <td>
         <span className="flex flex-wrap gap-x-2">
@@ -105,14 +107,14 @@ function ConflictRow({ sheet, conflict, busy, onSay }: ConflictRowProps) {
           <RowLink sheet={sheet} row={row} />
         </span>
       </td>
-      <td dir="auto" className="truncate text-start" title={theirs}>
-        {theirs || nothing}
+      <td className="truncate" title={theirs}>
+        <bdi>{theirs || nothing}</bdi>
       </td>
-      <td dir="auto" className="truncate text-start" title={ours}>
-        {ours || nothing}
+      <td className="truncate" title={ours}>
+        <bdi>{ours || nothing}</bdi>
       </td>
       <td className="pe-0!">
-        <span className="flex justify-end gap-2">
+        <span className="flex flex-wrap justify-end gap-2">
           <Button
             size="sm"
             disabled={busy}

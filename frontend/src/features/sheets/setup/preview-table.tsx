@@ -59,21 +59,22 @@ function Row({ row }: { row: SheetPreviewRow }) {
           <Chip tone={TONES[row.status]}>{t(`sheetPreview.status.${row.status}`)}</Chip>
         </span>
       </td>
-      <td dir="auto" className="truncate text-start font-medium">
-        {row.name || <span className="font-normal text-faint">{t("sheetPreview.noName")}</span>}
+      <td className="truncate font-medium">
+        <bdi>{row.name}</bdi>
+        {row.name === "" ? <span className="font-normal text-faint">{t("sheetPreview.noName")}</span> : null}
       </td>
       {rejected ? (
-        <td dir="auto" colSpan={3} className="truncate text-start text-warn" title={trouble}>
-          {trouble}
+        <td colSpan={3} className="truncate text-warn" title={trouble}>
+          <bdi>{trouble}</bdi>
         </td>
       ) : (
         <>
           <td className="truncate">{row.phone ? <PhoneNumber value={row.phone} /> : "–"}</td>
-          <td dir="auto" className="truncate text-start text-soft" title={details.join(" · ")}>
-            {details.join(" · ") || "–"}
+          <td className="truncate text-soft" title={details.join(" · ")}>
+            <bdi>{details.join(" · ") || "–"}</bdi>
           </td>
-          <td dir="auto" className="truncate text-start">
-            {row.stage}
+          <td className="truncate">
+            <bdi>{row.stage}</bdi>
           </td>
         </>
       )}
