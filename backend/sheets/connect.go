@@ -100,6 +100,7 @@ func (s *Service) changed(ctx context.Context, c Connection, u Update) (Connecti
 	old := c
 	set(&c.Tab, u.Tab)
 	set(&c.Access, u.Access)
+	set(&c.Path, u.Path)
 	set(&c.DefaultCountry, u.DefaultCountry)
 	set(&c.Tags, u.Tags)
 	set(&c.StageID, u.StageID)
@@ -113,13 +114,16 @@ func (s *Service) changed(ctx context.Context, c Connection, u Update) (Connecti
 	if err := s.check(ctx, &c); err != nil {
 		return c, nil, err
 	}
-	moved := c.Tab != old.Tab || c.Access != old.Access
+	moved := c.Tab != old.Tab || c.Place != old.Place
 	if moved {
 		sheet, err := s.source(c.Access).Spreadsheet(ctx, c.Place)
 		if err != nil {
 			return c, nil, err
 		}
-		c.GID = gidOfTab(sheet, c.Tab)
+		if c.Access == AccessFile && len(sheet.Tabs) == 1 { // a text file's tab is called as the file
+			c.Tab = sheet.Tabs[0].Title
+		}
+		c.Title, c.GID = leads.CleanName(sheet.Title), gidOfTab(sheet, c.Tab)
 	}
 	var keys map[string]string
 	if moved || u.HeaderRow != nil || u.Mapping != nil || u.KeyColumn != nil || u.WriteBack != nil {

@@ -170,11 +170,23 @@ func TestAFileIsWatched(t *testing.T) {
 	if _, err := f.RunOnce(t.Context(), c.ID); reasonOf(err) != sheets.ReasonFileMissing {
 		t.Error(err)
 	}
+	moved := filepath.Join(t.TempDir(), "moved.csv")
+	if err := os.WriteFile(moved, []byte("Name,Phone\nZoe,+447400123459\nYan,+447400123460\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Update(t.Context(), c.ID, sheets.Update{Path: &moved}); err != nil {
+		t.Fatal(err)
+	}
+	f.expect(t, c.ID, "in another place", 1, 0, 0, 3)
+	if got := f.get(t, c.ID); got.Tab != "moved.csv" || got.Title != "moved.csv" || got.State != sheets.Active {
+		t.Errorf("%+v", got)
+	}
+	path = moved
 	write("\x00\x01 no table")
 	if _, err := f.RunOnce(t.Context(), c.ID); reasonOf(err) != sheets.ReasonFileBroken && reasonOf(err) != sheets.ReasonHeaderChanged {
 		t.Error(err)
 	}
-	if got := f.total(t); got != 2 {
+	if got := f.total(t); got != 3 {
 		t.Errorf("%d leads", got)
 	}
 	for _, bad := range []sheets.Place{{Access: sheets.AccessFile, Path: "people.csv"}, {Access: sheets.AccessFile}, {Access: "coffee", Path: path}, {Access: sheets.AccessLink, SpreadsheetID: "x"}} {

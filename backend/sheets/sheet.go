@@ -114,6 +114,7 @@ type Input struct {
 type Update struct {
 	Tab             *string         `json:"tab,omitempty"`
 	Access          *Access         `json:"access,omitempty"` // another way to the same spreadsheet
+	Path            *string         `json:"path,omitempty"`   // where a watched file is now
 	HeaderRow       *int            `json:"headerRow,omitempty"`
 	Mapping         *[]intake.Field `json:"mapping,omitempty"`
 	KeyColumn       *string         `json:"keyColumn,omitempty"`

@@ -165,7 +165,7 @@ func (db *DB) UpdateSheet(ctx context.Context, c sheets.Connection) error {
 		return err
 	}
 	return translate(db.w(ctx).Table("sheet_connections").Where("id = ?", c.ID).Updates(map[string]any{
-		"title": r.Title, "tab": r.Tab, "gid": r.GID, "access": r.Access, "owner": r.Owner, "notify": r.Notify, "active_from": r.ActiveFrom, "active_to": r.ActiveTo,
+		"title": r.Title, "tab": r.Tab, "gid": r.GID, "access": r.Access, "path": r.Path, "owner": r.Owner, "notify": r.Notify, "active_from": r.ActiveFrom, "active_to": r.ActiveTo,
 		"write_back": r.WriteBack, "header_row": r.HeaderRow, "header": r.Header, "mapping": r.Mapping, "key_column": r.KeyColumn,
 		"default_country": r.DefaultCountry, "tags": r.Tags, "stage_id": r.StageID, "interval_minutes": r.IntervalMinutes,
 		"state": r.State, "reason": r.Reason, "last_run_at": r.LastRunAt, "next_run_at": r.NextRunAt, "failures": r.Failures,

@@ -25,8 +25,10 @@ func (v verdict) kept() bool {
 	return v.duplicates == 0 && v.misses == 0 && v.overwritten == 0 && len(v.problems) == 0
 }
 
+const mostProblems = 40 // that are printed
+
 func (v *verdict) problem(format string, args ...any) {
-	if len(v.problems) < 20 {
+	if len(v.problems) < mostProblems {
 		v.problems = append(v.problems, fmt.Sprintf(format, args...))
 	}
 }
@@ -94,6 +96,12 @@ func (s *sheet) judge(ctx context.Context, v *verdict) error {
 		return err
 	}
 	v.sequences++
+	before := len(v.problems)
+	defer func() {
+		if len(v.problems) > before && len(v.problems) < mostProblems {
+			v.problems = append(v.problems, fmt.Sprintf("sequence %d, by key %v, written back %v: %s", s.n, s.key, s.back, strings.Join(s.done, "; ")))
+		}
+	}()
 	for number := range s.ever {
 		switch n := len(found[number]); {
 		case n > 1:
@@ -141,7 +149,7 @@ func (s *sheet) judgeRows(v *verdict, found map[string][]lead) {
 				v.problem("sequence %d, row %d: the lead's %s is %q, the sheet says %q", s.n, i+2, field, pair[0], want)
 			}
 		}
-		if s.back && !s.moved[number] {
+		if s.back && !s.moved[number] && !s.twins[number] {
 			s.judgeCells(v, i, row, l)
 		}
 	}

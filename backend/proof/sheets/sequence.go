@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -32,18 +33,25 @@ type sheet struct {
 	typed map[string]map[string]string // by number and field: what a person typed in the program
 	hands map[string]map[string]string // by number and title: what a person typed into a cell that is written back
 	moved map[string]bool              // numbers whose row had another number before
+	twins map[string]bool              // numbers that stood in two rows; only one of them is written to
 	names map[string]string            // what titles are called now, by what they were called
 	ids   int                          // of the key column
+	done  []string                     // what was done, for who reads a problem
+}
+
+func (s *sheet) note(format string, args ...any) {
+	s.done = append(s.done, fmt.Sprintf(format, args...))
 }
 
 var titles = []string{"ID", "Name", "Phone", "Email", "Stage", "Owner"}
 
 // sequence edits one sheet and has it read, and judges it.
 func (w *world) sequence(ctx context.Context, n int, v *verdict) error {
+	w.rng = rand.New(rand.NewPCG(w.o.seed, uint64(n))) // the same whatever came before
 	s := &sheet{
 		w: w, n: n, key: w.rng.IntN(2) == 0, back: w.rng.IntN(3) > 0,
 		ever: map[string]bool{}, seen: map[string]bool{}, typed: map[string]map[string]string{}, hands: map[string]map[string]string{},
-		moved: map[string]bool{}, names: map[string]string{},
+		moved: map[string]bool{}, twins: map[string]bool{}, names: map[string]string{},
 	}
 	for _, t := range titles {
 		s.names[t] = t
@@ -127,13 +135,19 @@ func (s *sheet) step(ctx context.Context) error {
 	case 0, 1, 2:
 		s.insert(1 + rng.IntN(data+1))
 	case 3:
+		s.note("delete %d", at)
 		s.tab.Delete(at)
 	case 4:
+		s.note("sort")
 		s.tab.Sort(1, rng.IntN(3), rng.IntN(2) == 0)
 	case 5:
+		s.note("duplicate %d", at)
+		s.twins[s.text(at, "Phone")] = true
 		s.tab.Duplicate(at)
 	case 6:
-		s.tab.Move(at, 1+rng.IntN(data))
+		to := 1 + rng.IntN(data)
+		s.note("move %d to %d", at, to)
+		s.tab.Move(at, to)
 	case 7:
 		s.set(at, "Name", fmt.Sprintf("Renamed %d", rng.IntN(1_000_000)))
 	case 8:
@@ -141,6 +155,7 @@ func (s *sheet) step(ctx context.Context) error {
 	case 9:
 		s.anotherNumber(at)
 	case 10:
+		s.note("insert a column")
 		s.tab.InsertColumn(rng.IntN(2))
 	case 11:
 		s.tab.Append("somebody without a number")
@@ -168,7 +183,10 @@ func (s *sheet) column(title string) int {
 	return -1
 }
 
-func (s *sheet) set(row int, title, text string) { s.tab.Set(row, s.column(title), text) }
+func (s *sheet) set(row int, title, text string) {
+	s.note("%d %s = %s", row, title, text)
+	s.tab.Set(row, s.column(title), text)
+}
 
 func (s *sheet) text(row int, title string) string { return s.tab.Text(row, s.column(title)) }
 
@@ -213,6 +231,7 @@ func (s *sheet) renameTitle(ctx context.Context) error {
 	title := []string{"Name", "Email"}[s.w.rng.IntN(2)]
 	old := s.names[title]
 	at := s.column(title)
+	s.note("rename %s", old)
 	s.tab.Set(0, at, old+"*")
 	a, err := s.w.do(ctx, command{Do: "read", ID: s.id})
 	if err != nil {
@@ -260,6 +279,7 @@ func (s *sheet) typeIntoLead(ctx context.Context, at int) error {
 	if err != nil || a.Error != "" {
 		return fmt.Errorf("edit: %s, %w", a.Error, err)
 	}
+	s.note("lead %s: %s = %s", number, field, text)
 	put(s.typed, number, field, text)
 	return nil
 }
@@ -292,6 +312,7 @@ func (s *sheet) readMaybe(ctx context.Context) error {
 	s.w.google.Fail(fault, 1+s.w.rng.IntN(4))
 	a, err := s.w.do(ctx, command{Do: "read", ID: s.id})
 	s.w.google.Fail(fault, 0)
+	s.note("read, %s: %s", fault, a.Error)
 	if err == nil && a.Error != "" {
 		s.w.refused++
 	}
@@ -303,7 +324,9 @@ func (s *sheet) readAndKill(ctx context.Context) error {
 	if _, err := s.w.tell(ctx, command{Do: "read", ID: s.id}); err != nil {
 		return err
 	}
-	time.Sleep(time.Duration(s.w.rng.IntN(40)) * time.Millisecond)
+	wait := time.Duration(s.w.rng.IntN(40)) * time.Millisecond
+	s.note("read and kill after %s", wait)
+	time.Sleep(wait)
 	return s.w.kill()
 }
 
@@ -317,6 +340,7 @@ func (s *sheet) read(ctx context.Context) error {
 		return fmt.Errorf("read: %s", a.Error)
 	}
 	s.w.readings++
+	s.note("read")
 	rows := s.rows()
 	times := map[string]int{}
 	for _, row := range rows {

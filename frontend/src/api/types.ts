@@ -122,12 +122,4 @@ export type DemoMessage = Plain<demo.Shown>;
 export type DemoThing = Plain<demo.Thing>;
 
 /** Every event with its data, by name. */
-export type BackendEvents = Plain<app.EventMap> & { "sheet:new_leads": SheetNewLeads };
-
-/** Rows of a sheet have become leads; `notify` when the user wants to be told. */
-export interface SheetNewLeads {
-  id: number;
-  title: string;
-  count: number;
-  notify: boolean;
-}
+export type BackendEvents = Plain<app.EventMap>;

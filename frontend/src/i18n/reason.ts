@@ -7,6 +7,8 @@ export const REASONS = [
   "unknown_country",
   "too_short",
   "too_long",
+  "cell_error",
+  "duplicate_key",
   "opted_out",
   "no_number",
   "missing_variable",
@@ -34,6 +36,8 @@ const FIXES = [
   "unknown_country",
   "too_short",
   "too_long",
+  "cell_error",
+  "duplicate_key",
 ] as const;
 
 /** Why a row or a person was left out: the code's sentence, or the backend's own words. */

@@ -1219,6 +1219,7 @@ export namespace sheets {
 	export interface Update {
 	    tab?: string;
 	    access?: Access;
+	    path?: string;
 	    headerRow?: number;
 	    mapping?: string[];
 	    keyColumn?: string;

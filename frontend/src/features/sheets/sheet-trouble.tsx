@@ -3,20 +3,25 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { sheetsApi, useGoogle, useServiceAccount, useSheetTabs } from "@/api/sheets";
-import type { Sheet } from "@/api/types";
+import type { Sheet, Spreadsheet } from "@/api/types";
 import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { GoogleAccess } from "./access/google-access";
 import { KeyDrop } from "./access/key-drop";
 import { SignInWaiting } from "./access/sign-in-waiting";
 import { useSignIn } from "./access/use-sign-in";
-import { startWith } from "./connect/connect-start";
 import { RefusalBanner } from "./refusal/refusal-banner";
 import { useRefusal } from "./refusal/use-refusal";
 import { TabDialog } from "./tab-dialog";
 import { useSheetVerbs } from "./use-sheet-verbs";
 
 type Asking = "" | "key" | "tab" | "client";
+
+/** The tab to go on with in another file: the one of the same name, else the first. */
+function tabOf(file: Spreadsheet, sheet: Sheet): string {
+  const same = file.tabs.find((tab) => tab.title === sheet.tab);
+  return (same ?? file.tabs[0])?.title ?? sheet.tab;
+}
 
 /** Why a connected sheet is not read, and every way on. */
 export function SheetTrouble({ sheet }: { sheet: Sheet }) {
@@ -39,9 +44,7 @@ export function SheetTrouble({ sheet }: { sheet: Sheet }) {
     mutationFn: () => sheetsApi.chooseFile(),
     onSuccess: (file) => {
       if (!file) return;
-      if (file.path === sheet.path) return goOn();
-      startWith(file);
-      navigate("/sheets/new");
+      update.mutate({ path: file.path, tab: tabOf(file, sheet) }, { onSuccess: goOn });
     },
     meta: { inline: true },
     onError: (cause) => showToast({ kind: "problem", title: refusalOf(cause).detail }),

@@ -183,21 +183,19 @@ describe("trouble of a connected sheet", () => {
     await waitFor(() => expect(callsOf("Sheets.Resume")[0]?.args).toEqual([3]));
   });
 
-  it("goes on when a file is back, and connects another one anew", async () => {
-    state.chosenFile = state.sheets[3]!.path;
-    const { user, callsOf } = await press(
+  it("goes on with a file where it is now", async () => {
+    state.chosenFile = "C:\\Elsewhere.xlsx";
+    const { callsOf } = await press(
       3,
       { state: "paused", reason: "file_missing" },
       /no longer where it was/,
       "Choose a file",
     );
     await waitFor(() => expect(callsOf("Sheets.Resume")[0]?.args).toEqual([4]));
-    troubled(3, { state: "paused", reason: "file_missing" });
-    await user.click(screen.getByRole("button", { name: "All sheets" }));
-    await user.click(await screen.findByRole("link", { name: "Partners.xlsx" }));
-    state.chosenFile = "C:\\Elsewhere.xlsx";
-    await user.click(await screen.findByRole("button", { name: "Choose a file" }));
-    expect(await screen.findByTestId("found-sheet")).toHaveTextContent("Elsewhere.xlsx");
+    expect(callsOf("Sheets.Update")[0]?.args).toEqual([
+      4,
+      { path: "C:\\Elsewhere.xlsx", tab: expect.any(String) },
+    ]);
   });
 
   it("goes on after a pause", async () => {

@@ -8,7 +8,6 @@ import { PageHeader } from "@/components/page-header";
 import { IconButton } from "@/components/ui/icon-button";
 import { Steps } from "@/components/ui/steps";
 import { ConnectSetup } from "./connect-setup";
-import { takeStart } from "./connect-start";
 import { SheetStep } from "./sheet-step";
 
 const STEPS = ["sheet", "columns", "rules"] as const;
@@ -20,7 +19,7 @@ export function ConnectPage() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const { data: settings } = useSettings();
-  const [found, setFound] = useState<Spreadsheet | null>(takeStart);
+  const [found, setFound] = useState<Spreadsheet | null>(null);
   const [step, setStep] = useState<Step>("sheet");
   const at = STEPS.indexOf(step);
   return (
