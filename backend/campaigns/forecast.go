@@ -29,10 +29,11 @@ func (s *Service) forecastAudience(ctx context.Context, c Campaign, plan chats.P
 	for step := range max(1, len(c.Steps)) {
 		for _, p := range list {
 			if p.Excluded == "" {
-				people = append(people, chats.Person{LeadID: p.Lead.ID, NewChat: step == 0 && !known[p.Lead.ID], Number: p.Lead.Phone, LookUp: true})
+				people = append(people, chats.Person{LeadID: p.Lead.ID, NewChat: step == 0 && !known[p.Lead.ID], Number: p.Lead.Phone, LookUp: true, Step: step})
 			}
 		}
 	}
+	c.setHours(people)
 	ahead, err := s.pendingBefore(ctx, account, 0)
 	if err != nil {
 		return chats.Forecast{}, err
@@ -65,6 +66,15 @@ func (c Campaign) withDelays(start, finish clock.Millis) clock.Millis {
 	return max(finish, first.Add(delays))
 }
 
+// setHours tells people the working hours of the message that they are to get.
+func (c Campaign) setHours(people []chats.Person) {
+	for i := range people {
+		if step := people[i].Step; step < len(c.Steps) {
+			people[i].Work = c.Steps[step].Hours
+		}
+	}
+}
+
 // pendingBefore is whoever a running campaign has yet to reach and whose turn
 // comes before that of a campaign; 0 is one that has not been started.
 func (s *Service) pendingBefore(ctx context.Context, account, campaignID int64) ([]chats.Person, error) {
@@ -81,6 +91,7 @@ func (s *Service) pendingBefore(ctx context.Context, account, campaignID int64) 
 		if err != nil {
 			return nil, err
 		}
+		c.setHours(people)
 		list = append(list, people...)
 	}
 	return list, nil
@@ -120,6 +131,7 @@ func (s *Service) finishOf(ctx context.Context, account int64, c Campaign, plan 
 	if err != nil {
 		return 0, err
 	}
+	c.setHours(people)
 	f, err := chats.NewGovernor(s.ChatStore, s.Clock).Forecast(ctx, account, plan, ahead, people)
 	if err != nil {
 		return 0, err

@@ -2,6 +2,7 @@ package chats
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,8 @@ func (g Governor) Forecast(ctx context.Context, accountID int64, p Plan, ahead, 
 	if err != nil {
 		return Forecast{}, err
 	}
+	ownHours := func(p Person) bool { return p.Work != nil }
+	w.ownHours = slices.ContainsFunc(ahead, ownHours) || slices.ContainsFunc(people, ownHours)
 	w.lines = []*line{newLine(ahead, 0), newLine(people, len(people)/marginOf)}
 	w.run()
 	return w.forecast(), nil
@@ -119,12 +122,14 @@ func root(n int) int {
 type groupKey struct {
 	zones  string
 	lookUp bool
+	work   *Hours // by its address: those of one message share it
 }
 
 // group is people for whom the same hours hold.
 type group struct {
 	zones  []*time.Location
 	lookUp bool
+	plan   Plan         // at the hours of their message
 	until  clock.Millis // nothing goes to them before
 	awake  clock.Millis // until when it is certain that something may
 	noTime int          // how often in a row no moment was found
@@ -132,7 +137,7 @@ type group struct {
 
 func (w *walk) groupOf(p *Person) *group {
 	names := phone.ZonesOf(p.Number)
-	key := groupKey{lookUp: p.LookUp}
+	key := groupKey{lookUp: p.LookUp, work: p.Work}
 	if len(names) == 1 {
 		key.zones = names[0]
 	} else {
@@ -140,7 +145,10 @@ func (w *walk) groupOf(p *Person) *group {
 	}
 	g := w.groups[key]
 	if g == nil {
-		g = &group{zones: zonesNamed(names), lookUp: p.LookUp}
+		g = &group{zones: zonesNamed(names), lookUp: p.LookUp, plan: w.plan}
+		if p.Work != nil {
+			g.plan.Rules.Work = *p.Work
+		}
 		w.groups[key] = g
 	}
 	return g

@@ -204,7 +204,7 @@ func (w *walk) meet(g *group) clock.Millis {
 	if w.now < g.awake {
 		return w.now
 	}
-	at, why := w.plan.meet(w.now.Time(), g.zones)
+	at, why := g.plan.meet(w.now.Time(), g.zones)
 	if why == WaitNothing {
 		g.noTime, g.awake = 0, w.nextChange(g)
 		return w.now
@@ -227,12 +227,13 @@ const mostNoTime = 27
 
 // nextChange is until when the hours of a group certainly stay what they are.
 func (w *walk) nextChange(g *group) clock.Millis {
-	if !w.plan.Rules.Quiet.On {
+	quiet, work := w.plan.Rules.Quiet, g.plan.Rules.Work
+	if !quiet.On && !w.ownHours {
 		return w.openUntil
 	}
 	t := w.now.Time()
-	marks := []int{w.plan.Rules.Quiet.From, w.plan.Rules.Quiet.To}
-	next := nextMark(t.In(w.zone), marks)
+	marks := []int{quiet.From, quiet.To}
+	next := nextMark(t.In(w.zone), []int{quiet.From, quiet.To, work.From, work.To})
 	for _, zone := range g.zones {
 		if at := nextMark(t.In(zone), marks); at.Before(next) {
 			next = at
@@ -246,8 +247,12 @@ func (w *walk) open() clock.Millis {
 	if w.now < w.openUntil {
 		return w.now
 	}
-	r := w.plan.Rules
-	at, why := w.plan.open(w.now.Time())
+	plan := w.plan
+	if w.ownHours {
+		plan.Rules.Work = Hours{}
+	}
+	r := plan.Rules
+	at, why := plan.open(w.now.Time())
 	if why != WaitNothing {
 		return max(Stamp(at), w.now+1)
 	}

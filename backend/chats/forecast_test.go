@@ -50,6 +50,16 @@ func crowd(n int, number string, newChat bool) []chats.Person {
 	return list
 }
 
+// atHours gives people a message that goes out from Monday to Friday at a time of
+// day.
+func atHours(people []chats.Person, from, to int) []chats.Person {
+	work := &chats.Hours{On: true, Days: []int{1, 2, 3, 4, 5}, From: from, To: to}
+	for i := range people {
+		people[i].Work = work
+	}
+	return people
+}
+
 func TestForecastStartsFromTheLedgerAndKnowsEveryRule(t *testing.T) {
 	const tokyo, berlin = "819012345678", "4915735990001"
 	friday := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
@@ -79,6 +89,7 @@ func TestForecastStartsFromTheLedgerAndKnowsEveryRule(t *testing.T) {
 		{"new conversations of before", spent, chats.Rules{NewPerDay: 4}, nil, crowd(2, berlin, true), day - 700*time.Minute, "[{2026-11-27 2}]"},
 		{"a new number", past{linked: at.Add(-time.Hour)}, chats.Rules{Ramp: []int{3, 3, 9}}, nil, crowd(7, berlin, false), 2*day - time.Hour, "[{2026-11-27 3} {2026-11-28 3} {2026-11-29 1}]"},
 		{"working hours over a weekend", past{}, office, nil, crowd(41, berlin, false), 3 * day, "[{2026-11-27 40} {2026-11-30 1}]"},
+		{"a message with hours of its own", past{}, office, nil, append(crowd(2, berlin, false), atHours(crowd(2, berlin, false), 14*60, 14*60+1)...), 3*day + 5*time.Hour, "[{2026-11-27 3} {2026-11-30 1}]"},
 		{"a holiday", past{}, chats.Rules{Zone: "UTC", Holidays: []string{"2026-11-27"}}, nil, crowd(1, berlin, false), 15 * time.Hour, "[{2026-11-28 1}]"},
 		{"a night elsewhere", past{}, chats.Rules{Zone: "UTC", Quiet: chats.Quiet{On: true, From: 18 * 60, To: 8 * 60}}, nil, crowd(2, tokyo, false), 14*time.Hour + time.Minute, "[{2026-11-27 2}]"},
 		{"those ahead", past{}, chats.Rules{}, crowd(39, berlin, false), crowd(2, berlin, false), time.Hour, "[{2026-11-27 2}]"},

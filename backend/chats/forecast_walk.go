@@ -18,6 +18,8 @@ type walk struct {
 	groups  map[groupKey]*group
 	lines   []*line // the last is the one that is asked about
 
+	ownHours bool // of some messages: then hours are looked at person by person
+
 	start, now  clock.Millis
 	gapEnd      clock.Millis
 	openUntil   clock.Millis

@@ -46,6 +46,8 @@ type Person struct {
 	NewChat bool
 	Number  string // digits, "" = unknown
 	LookUp  bool   // WhatsApp has to be asked about them first
+	Step    int    // of the message that they are to get
+	Work    *Hours `gorm:"-"` // working hours of that message, for a forecast; nil = the account's
 }
 
 // Queue is where Pick takes people from.
