@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"mceplatform/backend/gsheets/sheetsim"
 	"mceplatform/backend/intake"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/phone"
@@ -268,5 +269,34 @@ func TestReadingKeepsToItsHours(t *testing.T) {
 		if got := sheets.Opens(tt.hours, tt.now); !got.Equal(tt.want) {
 			t.Errorf("%s: %v, want %v", name, got, tt.want)
 		}
+	}
+}
+
+// Merged and hidden cells, formulas, numbers as text and as numbers, and dates of a country come as what
+// they say, and once.
+func TestWhatASheetCanHold(t *testing.T) {
+	f := newFixture(t, []any{"Name", "Phone", "Born", "Price"},
+		[]any{"Ann", sheetsim.Formula{Text: `="+44"&7400123456`, Result: "+447400123456"}, sheetsim.Date{Serial: 32874, Shown: "01.01.1990"}, sheetsim.Number{Value: 1200.5, Shown: "1.200,50 €"}},
+		[]any{"Bob", 447400123457, sheetsim.Date{Serial: 32875, Shown: "02.01.1990"}, 3},
+		[]any{"Cid", "'07400 123458", "", ""},
+		[]any{"Dee", "4.474E+11", "", ""},
+		[]any{"Eve", "+447400123459", "", ""},
+		[]any{"Eve's sister", "+447400123460", "", ""},
+	)
+	f.tab.Hide(2)
+	f.tab.Merge(5, 0, 6, 0)
+	c := f.connect(t, func(in *sheets.Input) {
+		in.Mapping = []intake.Field{intake.Name, intake.Phone, intake.Custom, intake.Custom}
+	})
+	f.expect(t, c.ID, "first", 5, 0, 1, 5)
+	if diff := cmp.Diff([]string{"5 scientific_notation 4.474E+11"}, f.problems(t, c.ID)); diff != "" {
+		t.Error(diff)
+	}
+	ann, err := f.leads.Get(t.Context(), f.lead(t, "Ann").ID)
+	if diff := cmp.Diff(map[string]string{"Born": "01.01.1990", "Price": "1.200,50 €"}, ann.Custom); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	for range 2 {
+		f.expect(t, c.ID, "again", 0, 0, 0, 5)
 	}
 }

@@ -112,3 +112,68 @@ test("what MCE writes is written, and what somebody changed is asked about", asy
   await row.getByRole("button", { name: /^Use MCE's/ }).click();
   await expect(row).toHaveCount(0);
 });
+
+test("what Google refuses has its sentence, and goes on when it is mended", async ({ page, world }) => {
+  test.setTimeout(150_000);
+  await share(world, { with: ["somebody@example.com"] });
+  await pasteLink(page, world);
+  await addKey(page, world);
+  const email = (await page.getByTestId("share-email").textContent()) ?? "";
+  await share(world, { with: [email] });
+  await page.getByRole("button", { name: "I have shared it" }).click();
+  await connect(page);
+  await expect(page.getByText(/Since it was connected: 6 new leads/)).toBeVisible({ timeout: 20_000 });
+  const refusals: [spoil: () => Promise<unknown>, mend: () => Promise<unknown>, says: RegExp][] = [
+    [
+      () => world.order("/sheet/fail", { fault: "403, API switched off", times: -1 }),
+      () => world.order("/sheet/fail", { fault: "403, API switched off", times: 0 }),
+      /does not allow the Sheets API/,
+    ],
+    [
+      () => world.order("/sheet/outage", { as: "refused" }),
+      () => world.order("/sheet/outage", { as: "" }),
+      /computer is offline/,
+    ],
+    [
+      () => share(world, { with: ["somebody@example.com"] }),
+      () => share(world, { with: [email] }),
+      /not shared with/,
+    ],
+    [
+      () => world.order("/sheet/trash", { on: true }),
+      () => world.order("/sheet/trash", { on: false }),
+      /no such sheet any more/,
+    ],
+  ];
+  const trouble = page.getByTestId("sheet-trouble");
+  for (const [index, [spoil, mend, says]] of refusals.entries()) {
+    await world.order("/sheet/grow", { rows: 1 });
+    await spoil();
+    await readNow(page);
+    await expect(trouble).toContainText(says, { timeout: 20_000 });
+    await mend();
+    await trouble.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByTestId("sheet-state")).toHaveAttribute("data-state", "active", {
+      timeout: 20_000,
+    });
+    await expect(page.getByText(new RegExp(`Since it was connected: ${7 + index} new leads`))).toBeVisible({
+      timeout: 20_000,
+    });
+  }
+});
+
+test("access that is taken back is asked for again", async ({ page, world }) => {
+  await share(world, {});
+  await answerGoogle(world, "yes");
+  await pasteLink(page, world);
+  await page.getByRole("button", { name: "Connect Google" }).click();
+  await connect(page);
+  await expect(page.getByText(/Since it was connected: 6 new leads/)).toBeVisible({ timeout: 20_000 });
+  await world.order("/sheet/grow", { rows: 1 });
+  await world.order("/sheet/revoke", {});
+  await readNow(page);
+  const trouble = page.getByTestId("sheet-trouble");
+  await expect(trouble).toContainText("the access was taken back", { timeout: 20_000 });
+  await trouble.getByRole("button", { name: "Connect again" }).click();
+  await expect(page.getByText(/Since it was connected: 7 new leads/)).toBeVisible({ timeout: 40_000 });
+});
