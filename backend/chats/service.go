@@ -53,6 +53,7 @@ type Service struct {
 
 	// Whoever puts something into one of these wakes its worker.
 	wake, up, down chan struct{}
+	lookedAt       clock.Millis // when the worker, and nobody else, looked for work last
 }
 
 // Deps are what the service works with.

@@ -119,6 +119,9 @@ type sendStore interface {
 	// NextSend returns the first send of the Turns whose time has come and whose
 	// file, if it has one, is uploaded; nil = none.
 	NextSend(ctx context.Context, accountID int64, now, uploadedSince clock.Millis) (*Send, error)
+	// PullWaits lets sends and recipients that wait for another attempt until after
+	// latest have it at once.
+	PullWaits(ctx context.Context, accountID int64, latest clock.Millis) error
 	// NextSendAt returns the earliest NotBefore of waiting sends; 0 = none.
 	NextSendAt(ctx context.Context, accountID int64) (clock.Millis, error)
 	PacedLedger

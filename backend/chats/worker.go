@@ -127,6 +127,9 @@ func (s *Service) conclude(ctx context.Context, send Send, o Outcome, wait time.
 // connection left uncertain first, then replies, then what the source offers.
 func (s *Service) claim(ctx context.Context, account int64) (claimed *Send, next time.Time, err error) {
 	err = s.store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.pullWaits(ctx, account); err != nil {
+			return err
+		}
 		if claimed, err = s.take(ctx, account); err != nil || claimed != nil {
 			return err
 		}
@@ -140,6 +143,21 @@ func (s *Service) claim(ctx context.Context, account int64) (claimed *Send, next
 		return err
 	})
 	return claimed, next, err
+}
+
+// longestWait is more than any attempt is ever put off for.
+const longestWait = lastLookUpPause + time.Minute
+
+// pullWaits sees to it that a clock that was set back, also while the program was
+// closed, lets nobody wait until it comes by the old times again.
+func (s *Service) pullWaits(ctx context.Context, account int64) error {
+	now := clock.NowMillis(s.clock)
+	before := s.lookedAt
+	s.lookedAt = now
+	if before != 0 && now >= before {
+		return nil
+	}
+	return s.store.PullWaits(ctx, account, now.Add(longestWait))
 }
 
 func (s *Service) nextReply(ctx context.Context, account int64) (time.Time, error) {

@@ -109,6 +109,20 @@ const nextSendAt = `SELECT min(at) FROM (
 	SELECT not_before AS at FROM sends WHERE state = 'sending' AND +account_id = ?1 UNION ALL
 	SELECT not_before FROM sends WHERE state = 'pending' AND kind IN ('reply', 'test') AND +account_id = ?1)`
 
+// PullWaits implements chats.Store.
+func (db *DB) PullWaits(ctx context.Context, accountID int64, latest clock.Millis) error {
+	for _, q := range []string{
+		`UPDATE campaign_recipients SET due_at = 0 WHERE state = 'pending' AND due_at > ?2 AND EXISTS
+			(SELECT 1 FROM sends WHERE recipient_id = campaign_recipients.id AND sends.step = campaign_recipients.step AND sends.state = 'pending' AND account_id = ?1)`,
+		"UPDATE sends SET not_before = 0 WHERE account_id = ?1 AND state IN ('pending', 'sending') AND not_before > ?2",
+	} {
+		if err := db.exec(ctx, q, accountID, latest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // NextSendAt implements chats.Store.
 func (db *DB) NextSendAt(ctx context.Context, accountID int64) (clock.Millis, error) {
 	var at *clock.Millis
