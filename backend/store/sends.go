@@ -83,12 +83,16 @@ func (db *DB) WaitingOf(ctx context.Context, campaignID int64) ([]chats.Send, er
 var nextSend = func() string {
 	const first = `(SELECT s.id FROM sends s JOIN messages ON messages.id = s.message_id
 		WHERE s.state = '%s' AND s.kind = '%s' AND s.not_before %s AND s.account_id = ?1
-		AND (messages.media_id IS NULL OR EXISTS (SELECT 1 FROM media WHERE media.id = messages.media_id AND media.uploaded_at > ?3))
+		AND (messages.media_id IS NULL OR EXISTS (SELECT 1 FROM media WHERE media.id = messages.media_id AND media.uploaded_at > ?3)) %s
 		ORDER BY s.id LIMIT 1)`
+	// The messages of a test come in their order, also when the first has a file.
+	behind := map[chats.SendKind]string{
+		chats.SendTest: "AND NOT EXISTS (SELECT 1 FROM sends e WHERE e.kind = 'test' AND e.state IN ('pending', 'sending') AND e.account_id = ?1 AND e.id < s.id)",
+	}
 	var turns []string
 	for _, turn := range chats.Turns {
 		turns = append(turns, fmt.Sprintf("(SELECT min(id) FROM (SELECT * FROM "+first+" UNION ALL SELECT * FROM "+first+"))",
-			turn.State, turn.Kind, "= 0", turn.State, turn.Kind, "BETWEEN 1 AND ?2"))
+			turn.State, turn.Kind, "= 0", behind[turn.Kind], turn.State, turn.Kind, "BETWEEN 1 AND ?2", behind[turn.Kind]))
 	}
 	return "SELECT coalesce(" + strings.Join(turns, ", ") + ", 0)"
 }()

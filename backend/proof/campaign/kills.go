@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -142,13 +143,21 @@ func (w *world) finish(ctx context.Context) error {
 	return w.end(ctx, p)
 }
 
-// end waits until the phones have said everything and the process has taken it
-// in, then ends the process.
+// end waits until the phones have said everything, the process has taken it in
+// and has answered, then ends the process. An answer whose connection broke
+// waits for its next attempt.
 func (w *world) end(ctx context.Context, p *process.Process) error {
 	quietSince := time.Now()
-	for last := -1; time.Since(quietSince) < 300*time.Millisecond; {
+	for last := -1; ; {
 		if now := w.unheard(); now != last || now > 0 {
 			last, quietSince = now, time.Now()
+		}
+		if time.Since(quietSince) >= 300*time.Millisecond {
+			waiting, err := w.waiting(ctx)
+			if err != nil || waiting == 0 {
+				return errors.Join(err, p.End())
+			}
+			quietSince = time.Now()
 		}
 		select {
 		case <-ctx.Done():
@@ -156,7 +165,17 @@ func (w *world) end(ctx context.Context, p *process.Process) error {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-	return p.End()
+}
+
+// waiting counts the messages that have yet to leave.
+func (w *world) waiting(ctx context.Context) (n int, err error) {
+	db, err := sql.Open("sqlite", "file:"+w.folder.Database()+"?_pragma=query_only(1)&_pragma=busy_timeout(5000)")
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sends WHERE state IN ('pending', 'sending')").Scan(&n)
+	return n, err
 }
 
 // unheard counts what waits for the linked device, and answers not yet written.
