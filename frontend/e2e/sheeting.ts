@@ -37,11 +37,11 @@ export async function pasteLink(page: Page, world: World, link?: string): Promis
 export async function addKey(page: Page, world: World, key?: string): Promise<void> {
   const way = page.getByRole("region", { name: "Share with an address of your own" });
   const begin = way.getByRole("button", { name: "Set it up" });
+  const file = way.locator("input[type=file]");
+  await expect(begin.or(file).first()).toBeAttached();
   if (await begin.isVisible()) await begin.click();
   const buffer = Buffer.from(key ?? (await world.sheet()).serviceAccount);
-  await way
-    .locator("input[type=file]")
-    .setInputFiles({ name: "key.json", mimeType: "application/json", buffer });
+  await file.setInputFiles({ name: "key.json", mimeType: "application/json", buffer });
   if (key === undefined)
     await expect(page.getByTestId("share-email")).toContainText("iam.gserviceaccount.com");
 }
