@@ -12,8 +12,9 @@ import (
 
 const namedLeads = 100 // more changed leads than this are announced as "many"
 
-// commit stores everything a reading brings, or nothing.
-func (s *Service) commit(ctx context.Context, c Connection, d difference, run *Run) error {
+// commit stores everything a reading brings, or nothing. The rows that were there when the sheet was
+// connected are taken over in silence.
+func (s *Service) commit(ctx context.Context, c Connection, d difference, first bool, run *Run) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
 		now, err := s.store.GetSheet(ctx, c.ID)
 		if err != nil {
@@ -33,8 +34,11 @@ func (s *Service) commit(ctx context.Context, c Connection, d difference, run *R
 		if err := s.store.DeleteSheetRows(ctx, c.ID, d.drop); err != nil {
 			return err
 		}
-		if err := s.brought(ctx, c, made); err != nil { // once the rows name them
-			return err
+		s.announce(ctx, leads.EventCreated, made)
+		if !first {
+			if err := s.brought(ctx, c, made); err != nil { // once the rows name them
+				return err
+			}
 		}
 		run.EndedAt = clock.NowMillis(s.clock)
 		if err := s.store.CreateSheetRun(ctx, c.ID, *run); err != nil {
@@ -115,12 +119,11 @@ func (s *Service) applyBatch(ctx context.Context, in []incoming, b intake.Batch)
 	return rows, outcome, nil
 }
 
-// brought tells everybody of new leads.
+// brought tells the user, and what follows new leads of a sheet.
 func (s *Service) brought(ctx context.Context, c Connection, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	s.announce(ctx, leads.EventCreated, ids)
 	s.bus.Publish(ctx, event.Event{Name: EventNewLeads, Data: NewLeads{ID: c.ID, Title: c.Title, Count: len(ids), Notify: c.Notify}})
 	if s.hook == nil {
 		return nil

@@ -148,7 +148,7 @@ func (s *Service) compareAndCommit(ctx context.Context, c Connection, grid [][]C
 		s.publish(ctx, c.ID)
 		return run, nil
 	}
-	if err := s.commit(ctx, c, d, &run); err != nil {
+	if err := s.commit(ctx, c, d, first, &run); err != nil {
 		return Run{}, fmt.Errorf("sheet %d: %w", c.ID, err)
 	}
 	return run, nil

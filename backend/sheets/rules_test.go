@@ -210,16 +210,23 @@ func (h *hook) SheetBrought(_ context.Context, _ int64, ids []int64) error {
 
 func TestNewLeadsAreToldInTheSameTransaction(t *testing.T) {
 	f := newFixture(t, people(2)...)
-	h := &hook{err: context.DeadlineExceeded}
+	h := &hook{}
 	f.hook = h
 	f.restart()
 	c := f.connect(t, func(in *sheets.Input) { in.Owner, in.Notify = "Tom", true })
-	if _, err := f.RunOnce(t.Context(), c.ID); err == nil || f.total(t) != 0 {
+	f.expect(t, c.ID, "what was there", 2, 0, 0, 2)
+	if f.said(sheets.EventNewLeads) || len(h.ids) != 0 || !f.said(leads.EventCreated) {
+		t.Errorf("what was there is told as new: %+v, %v", f.events, h.ids)
+	}
+	f.tab.Append(person(2)...)
+	f.tab.Append(person(3)...)
+	h.err = context.DeadlineExceeded
+	if _, err := f.RunOnce(t.Context(), c.ID); err == nil || f.total(t) != 2 {
 		t.Errorf("%v, %d leads", err, f.total(t))
 	}
 	h.ids, h.err = nil, nil
 	f.events = nil
-	f.expect(t, c.ID, "first", 2, 0, 0, 2)
+	f.expect(t, c.ID, "new rows", 2, 0, 0, 4)
 	if len(h.ids) != 2 {
 		t.Errorf("told of %v", h.ids)
 	}
@@ -230,7 +237,7 @@ func TestNewLeadsAreToldInTheSameTransaction(t *testing.T) {
 	if l := f.lead(t, "Person A"); l.Owner != "Tom" {
 		t.Errorf("owner %q", l.Owner)
 	}
-	f.expect(t, c.ID, "again", 0, 0, 0, 2)
+	f.expect(t, c.ID, "again", 0, 0, 0, 4)
 	if len(h.ids) != 2 {
 		t.Errorf("told again: %v", h.ids)
 	}

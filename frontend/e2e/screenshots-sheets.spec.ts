@@ -13,7 +13,7 @@ test("pictures of sheets", async ({ page, world }) => {
   await openScreen(page, "Sheets");
   await shoot(page, "sheets-empty");
 
-  await share(world, {});
+  await share(world, { with: ["somebody@example.com"] });
   await pasteLink(page, world);
   await expect(page.getByRole("region", { name: "Ways to read this sheet" })).toBeVisible();
   await shoot(page, "sheet-private");
@@ -32,8 +32,8 @@ test("pictures of sheets", async ({ page, world }) => {
   await page.setViewportSize({ width: 820, height: 600 });
   await shoot(page, "sheet-rules-820");
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole("button", { name: "Back", exact: true }).click();
-  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("button", { name: "Back", exact: true }).last().click();
+  await page.getByRole("button", { name: "Back", exact: true }).last().click();
   await connect(page);
   await expect(page.getByText(/Since it was connected: 6 new leads/)).toBeVisible({ timeout: 20_000 });
   await shoot(page, "sheet");
