@@ -13,7 +13,11 @@ comma   := ,
 TAGS    := desktop,production$(if $(WINDOW),$(comma)$(WINDOW))
 DEVTAGS := dev$(if $(WINDOW),$(comma)$(WINDOW))
 VERSION ?= 0.1.0
-LDFLAGS := -s -w -X mceplatform/backend/config.Version=$(VERSION)
+# The OAuth client of a build in which people can sign in to Google; both may be empty.
+GOOGLE_CLIENT_ID     ?=
+GOOGLE_CLIENT_SECRET ?=
+CONFIG  := mceplatform/backend/config
+LDFLAGS := -s -w -X $(CONFIG).Version=$(VERSION) -X $(CONFIG).GoogleClientID=$(GOOGLE_CLIENT_ID) -X $(CONFIG).GoogleClientSecret=$(GOOGLE_CLIENT_SECRET)
 NPM     := npm --prefix frontend
 
 # Proofs. As a part of the gate, those about inbound messages, pace and sheets are smaller.

@@ -68,6 +68,7 @@ var table = map[string][]string{
 	"backend/proof/inbound":   {"*"},
 	"backend/proof/pacing":    {"*"},
 	"backend/proof/sheets":    {"*"},
+	"backend/proof/prooftest": {"backend/proof/process"},
 
 	"app": {"*"},
 	"":    {"app"},
@@ -81,7 +82,7 @@ var doors = map[string][]string{
 	"github.com/glebarez":           {"backend/store"},
 	"github.com/go-gormigrate":      {"backend/store"},
 	"modernc.org/sqlite":            {"backend/store"},
-	"database/sql":                  {"backend/store", "backend/store/storetest", "backend/whatsapp", "backend", "backend/bench", "backend/proof/campaign", "backend/proof/inbound", "backend/proof/sheets"},
+	"database/sql":                  {"backend/store", "backend/store/storetest", "backend/whatsapp", "backend", "backend/bench", "backend/proof/process", "backend/proof/campaign", "backend/proof/inbound", "backend/proof/sheets"},
 	"go.mau.fi":                     {"backend/whatsapp", "backend/whatsapp/wasim", "backend/bench"},
 	"github.com/skip2/go-qrcode":    {"backend/whatsapp"},
 	"google.golang.org/api":         {"backend/gsheets"},

@@ -44,7 +44,7 @@ func (s *Service) commit(ctx context.Context, c Connection, d difference, first 
 		if err := s.store.CreateSheetRun(ctx, c.ID, *run); err != nil {
 			return err
 		}
-		now.State, now.Reason, now.Failures, now.LastRunAt = Active, "", 0, run.EndedAt
+		now.State, now.Reason, now.About, now.Failures, now.LastRunAt = Active, "", "", 0, run.EndedAt
 		if err := s.store.UpdateSheet(ctx, now); err != nil {
 			return err
 		}

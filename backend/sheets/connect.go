@@ -34,14 +34,8 @@ func (s *Service) Create(ctx context.Context, in Input) (Connection, error) {
 		return Connection{}, err
 	}
 	err = s.store.InTx(ctx, func(ctx context.Context) error {
-		list, err := s.store.ListSheets(ctx)
-		if err != nil {
+		if err := s.refuseTwice(ctx, c); err != nil {
 			return err
-		}
-		for _, other := range list {
-			if other.SpreadsheetID == c.SpreadsheetID && other.Path == c.Path && other.Tab == c.Tab {
-				return fault.New(fault.Conflict, "This tab is connected already.").With("id", strconv.FormatInt(other.ID, 10))
-			}
 		}
 		if err := s.store.CreateSheet(ctx, &c); err != nil {
 			return err
@@ -54,6 +48,20 @@ func (s *Service) Create(ctx context.Context, in Input) (Connection, error) {
 	}
 	s.scheduleIn(c, 0)
 	return s.Get(ctx, c.ID)
+}
+
+// refuseTwice refuses a tab that another connection reads.
+func (s *Service) refuseTwice(ctx context.Context, c Connection) error {
+	list, err := s.store.ListSheets(ctx)
+	if err != nil {
+		return err
+	}
+	for _, other := range list {
+		if other.ID != c.ID && other.SpreadsheetID == c.SpreadsheetID && other.Path == c.Path && other.Tab == c.Tab {
+			return fault.New(fault.Conflict, "This tab is connected already.").With("id", strconv.FormatInt(other.ID, 10))
+		}
+	}
+	return nil
 }
 
 func newConnection(in Input, at clock.Millis) Connection {
@@ -77,6 +85,9 @@ func (s *Service) Update(ctx context.Context, id int64, u Update) (Connection, e
 		return Connection{}, err
 	}
 	err = s.store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.refuseTwice(ctx, c); err != nil {
+			return err
+		}
 		if err := s.store.RekeySheetRows(ctx, id, keys); err != nil {
 			return err
 		}
@@ -138,7 +149,7 @@ func (s *Service) changed(ctx context.Context, c Connection, u Update) (Connecti
 		}
 		keys = rekeyed(old, c, grid)
 		if waitsForChoice(c.Reason) || moved && refusals[c.Reason].access {
-			c.State, c.Reason = Active, ""
+			c.State, c.Reason, c.About = Active, "", ""
 		}
 	}
 	return c, keys, checkWriteBack(c)

@@ -23,7 +23,6 @@ type incoming struct {
 
 // difference is what a reading changes.
 type difference struct {
-	rows    int        // rows with content
 	fresh   []incoming // rows that nobody has seen
 	changed []incoming // rows of known leads that say something else now
 	put     []Row      // rows to remember that concern no lead
@@ -103,7 +102,7 @@ func (in incoming) samePerson(first incoming) bool {
 // compare says what is new and what has changed. Under baseline every unknown row is only
 // remembered.
 func compare(rows []incoming, known map[string]Row, baseline bool, now clock.Millis) difference {
-	d := difference{rows: len(rows)}
+	var d difference
 	seen := make(map[string]struct{}, len(rows))
 	problems := 0
 	for _, in := range rows {

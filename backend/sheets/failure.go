@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ func (s *Service) failed(ctx context.Context, c Connection, started clock.Millis
 		if fresh.State == Paused || fresh.State == state && fresh.Reason == reason {
 			return nil // by the user, meanwhile; or said before
 		}
-		fresh.State, fresh.Reason, fresh.Failures, fresh.LastRunAt = state, reason, failures, now
+		fresh.State, fresh.Reason, fresh.About, fresh.Failures, fresh.LastRunAt = state, reason, aboutOf(cause), failures, now
 		if err := s.store.UpdateSheet(ctx, fresh); err != nil {
 			return err
 		}
@@ -54,6 +55,15 @@ func (s *Service) failed(ctx context.Context, c Connection, started clock.Millis
 		return s.store.CreateSheetRun(ctx, c.ID, Run{StartedAt: started, EndedAt: now, Error: reason})
 	})
 	return errors.Join(cause, err)
+}
+
+// aboutOf is what the sentence about a failure has to name.
+func aboutOf(err error) string {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return ""
+	}
+	return cmp.Or(f.Fields["column"], f.Fields["tab"], f.Fields["email"])
 }
 
 func reasonOf(err error) string {

@@ -24,13 +24,13 @@ const (
 type status struct {
 	lastRunAt clock.Millis
 	failures  int
-	reason    string // of the latest failure
-	last      *Run   // the latest successful reading
+	last      *Run // the latest successful reading
 
-	version string            // of the document when it was read, "" = not known
-	readAt  time.Time         // when it was read whole
-	tabsAt  time.Time         // when the tab was looked for by its number
-	digest  [sha256.Size]byte // of what was read
+	version string             // of the document when it was read, "" = not known
+	readAt  time.Time          // when it was read whole
+	tabsAt  time.Time          // when the tab was looked for by its number
+	digest  [sha256.Size]byte  // of what was read
+	absent  map[CellKey]string // what cells should say whose row is not in the sheet any more
 }
 
 // RunOnce reads a connection's tab and brings the leads up to date, in one transaction at its end,
@@ -60,13 +60,10 @@ func (s *Service) bring(ctx context.Context, c Connection, started clock.Millis)
 	if err != nil {
 		return Run{}, err
 	}
-	wanted, err := s.wanted(ctx, c)
-	if err != nil {
-		return Run{}, err
-	}
-	unmoved := version != "" && version == st.version && s.clock.Now().Sub(st.readAt) < trustVersion
-	if unmoved && c.State == Active && !wanted.due() {
-		return s.nothingNew(ctx, c, st, started), nil
+	if version != "" && version == st.version && c.State == Active && s.clock.Now().Sub(st.readAt) < trustVersion {
+		if w, err := s.wanted(ctx, c); err != nil || !w.due(st.absent) {
+			return s.nothingNew(ctx, c, st, started), err
+		}
 	}
 	if err := s.checkTab(ctx, c, &st, version); err != nil {
 		return Run{}, err
@@ -75,19 +72,18 @@ func (s *Service) bring(ctx context.Context, c Connection, started clock.Millis)
 	if err != nil {
 		return Run{}, err
 	}
-	s.working <- struct{}{} // large tables are compared one after the other
-	defer func() { <-s.working }()
-	digest := digestOf(grid)
-	run := Run{StartedAt: started}
-	if digest == st.digest && c.State == Active {
-		run = s.nothingNew(ctx, c, st, started)
-	} else if run, err = s.compareAndCommit(ctx, c, grid, l, started); err != nil {
+	before := st.digest
+	st.version, st.readAt, st.digest = version, s.clock.Now(), digestOf(grid)
+	if st.digest == before && c.State == Active && len(c.WriteBack) == 0 {
+		return s.nothingNew(ctx, c, st, started), nil
+	}
+	run, rows, err := s.take(ctx, c, grid, l, started)
+	if err != nil {
 		return Run{}, err
 	}
-	s.note(c.ID, status{
-		lastRunAt: clock.NowMillis(s.clock), last: &run, version: version, readAt: s.clock.Now(), tabsAt: st.tabsAt, digest: digest,
-	})
-	return run, s.writeBack(ctx, c, grid, l)
+	st.lastRunAt, st.failures, st.last = run.EndedAt, 0, &run
+	s.note(c.ID, st)
+	return run, s.writeBack(ctx, c, grid, l, rows)
 }
 
 // nothingNew notes a reading that found everything as it was.
@@ -96,7 +92,7 @@ func (s *Service) nothingNew(ctx context.Context, c Connection, st status, start
 	if st.last != nil {
 		run.Rows = st.last.Rows
 	}
-	st.lastRunAt, st.failures, st.reason, st.last = run.EndedAt, 0, "", &run
+	st.lastRunAt, st.failures, st.last = run.EndedAt, 0, &run
 	s.note(c.ID, st)
 	s.publish(ctx, c.ID) // the screen shows when a sheet was last read
 	return run
@@ -127,31 +123,38 @@ func (s *Service) checkTab(ctx context.Context, c Connection, st *status, versio
 	return fault.New(fault.NotFound, "The tab %q is no longer in the sheet. Choose another one.", c.Tab).With("reason", ReasonTabMissing)
 }
 
-// compareAndCommit takes over what a table says.
-func (s *Service) compareAndCommit(ctx context.Context, c Connection, grid [][]Cell, l layout, started clock.Millis) (Run, error) {
+// take takes over what a table says, large ones one after the other. It returns the rows for who
+// writes back.
+func (s *Service) take(ctx context.Context, c Connection, grid [][]Cell, l layout, started clock.Millis) (Run, []incoming, error) {
+	select {
+	case s.taking <- struct{}{}:
+		defer func() { <-s.taking }()
+	case <-ctx.Done():
+		return Run{}, nil, ctx.Err()
+	}
 	known, err := s.store.SheetRows(ctx, c.ID)
 	if err != nil {
-		return Run{}, err
+		return Run{}, nil, err
 	}
+	rows, _ := l.read(c, grid, known)
+	run := Run{StartedAt: started, EndedAt: clock.NowMillis(s.clock), Rows: len(rows)}
 	first := false
 	if len(known) == 0 {
 		runs, err := s.store.ListSheetRuns(ctx, c.ID, maxRuns)
 		if err != nil {
-			return Run{}, err
+			return Run{}, nil, err
 		}
 		first = !anySucceeded(runs)
 	}
-	rows, _ := l.read(c, grid, known)
 	d := compare(rows, known, first && c.ExistingRows == IgnoreRows, started)
-	run := Run{StartedAt: started, EndedAt: clock.NowMillis(s.clock), Rows: d.rows}
 	if d.isEmpty() && !first && c.State == Active {
 		s.publish(ctx, c.ID)
-		return run, nil
+		return run, rows, nil
 	}
 	if err := s.commit(ctx, c, d, first, &run); err != nil {
-		return Run{}, fmt.Errorf("sheet %d: %w", c.ID, err)
+		return Run{}, nil, fmt.Errorf("sheet %d: %w", c.ID, err)
 	}
-	return run, nil
+	return run, rows, nil
 }
 
 func anySucceeded(runs []Run) bool {

@@ -109,6 +109,22 @@ func TestAnotherKeyColumnChangesNobody(t *testing.T) {
 	}
 }
 
+// The keys of another column may be those of other rows under the old one.
+func TestKeysThatChangePlaces(t *testing.T) {
+	f := newFixture(t, []any{"ID", "No", "Name", "Phone"}, []any{"1", "2", "Ann", "+447400123456"}, []any{"2", "1", "Bob", "+447400123457"})
+	c := f.connect(t, func(in *sheets.Input) { in.KeyColumn = "ID" })
+	f.run(t, c.ID)
+	key, version := "No", f.version(t)
+	if _, err := f.Update(t.Context(), c.ID, sheets.Update{KeyColumn: &key}); err != nil {
+		t.Fatal(err)
+	}
+	before := version()
+	f.expect(t, c.ID, "the same rows", 0, 0, 0, 2)
+	if version() != before {
+		t.Error("the rows were taken for others")
+	}
+}
+
 func TestPreviewShowsWhatConnectingBrings(t *testing.T) {
 	f := newFixture(t, []any{"Name", "Phone", "City", "Owner"},
 		[]any{"Ann", "07400 123456", "Leeds", "Tom"}, []any{"Bob", "", "York", ""}, []any{"Ann again", "+447400123456", "Leeds", ""},

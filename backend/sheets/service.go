@@ -44,7 +44,7 @@ type Service struct {
 	clock     clock.Clock
 	log       *slog.Logger
 
-	working chan struct{} // held while a table is compared
+	taking chan struct{} // held while a table is compared and stored
 
 	mu       sync.Mutex
 	statuses map[int64]status
@@ -55,7 +55,7 @@ type Service struct {
 func New(d Deps) *Service {
 	return &Service{
 		store: d.Store, client: d.Client, files: files{}, scheduler: d.Scheduler, hook: d.Hook, bus: d.Bus, clock: d.Clock, log: d.Log,
-		working: make(chan struct{}, 1), statuses: make(map[int64]status), locks: make(map[int64]*sync.Mutex),
+		taking: make(chan struct{}, 1), statuses: make(map[int64]status), locks: make(map[int64]*sync.Mutex),
 	}
 }
 
@@ -134,7 +134,7 @@ func (s *Service) setState(ctx context.Context, id int64, state State, reason st
 		if c, err = s.store.GetSheet(ctx, id); err != nil {
 			return err
 		}
-		c.State, c.Reason = state, reason
+		c.State, c.Reason, c.About = state, reason, ""
 		s.publish(ctx, id)
 		return s.store.UpdateSheet(ctx, c)
 	})

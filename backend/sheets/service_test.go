@@ -330,11 +330,19 @@ func TestATabIsKnownByItsNumber(t *testing.T) {
 	if err != nil || len(tabs) != 2 || tabs[0].Title != "Archive" || tabs[0].ID != c.GID {
 		t.Fatalf("%+v, %v", tabs, err)
 	}
+	if got := f.get(t, c.ID); got.About != "Archive" {
+		t.Errorf("the reason is about %q", got.About)
+	}
 	got, err := f.Update(t.Context(), c.ID, sheets.Update{Tab: &tabs[0].Title})
 	if err != nil || got.State != sheets.Active || got.Tab != "Archive" || got.GID != c.GID {
 		t.Errorf("%+v, %v", got, err)
 	}
 	f.expect(t, c.ID, "under its new name", 0, 0, 0, 3)
+	f.connect(t, nil) // the new tab of the old name
+	form := "Form"
+	if _, err := f.Update(t.Context(), c.ID, sheets.Update{Tab: &form}); !fault.Is(err, fault.Conflict) {
+		t.Errorf("one tab in two connections: %v", err)
+	}
 	f.doc.RemoveTab(f.tab)
 	if _, err := f.RunOnce(t.Context(), c.ID); reasonOf(err) != sheets.ReasonTabMissing {
 		t.Error(err)

@@ -74,6 +74,7 @@ type Connection struct {
 	WriteBack       []WriteColumn  `json:"writeBack"`
 	State           State          `json:"state"`
 	Reason          string         `json:"reason"`
+	About           string         `json:"about"` // what the reason names: the column that is gone, the tab's new name, the address; or ""
 	LastRunAt       clock.Millis   `json:"lastRunAt"`
 	NextRunAt       clock.Millis   `json:"nextRunAt"` // 0 while paused
 	CreatedAt       clock.Millis   `json:"createdAt"`

@@ -3,6 +3,7 @@ package sheets
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -56,11 +57,14 @@ type wanted struct {
 	records map[CellKey]CellRecord
 }
 
-// due reports whether some cell has yet to be written, or its conflict to be told anew.
-func (w wanted) due() bool {
+// due reports whether some cell has yet to be written, or its conflict to be told anew. What cells
+// should say whose row is not in the sheet cannot be written.
+func (w wanted) due(absent map[CellKey]string) bool {
 	for key, text := range w.texts {
 		r, known := w.records[key]
+		gone, isGone := absent[key]
 		switch {
+		case isGone && gone == text:
 		case !known && text == "", known && r.Kept != nil && *r.Kept == text:
 		case !known, r.Intent != nil:
 			return true
@@ -119,22 +123,22 @@ func (s *Service) textOf(row RowLead, field WriteField) string {
 // writeBack brings the cells of the chosen columns up to date, right after they were read. What is to
 // be written is committed first: a cell found with it after a crash is known to be ours. A cell that
 // holds anything else than what was last written is left alone and shown.
-func (s *Service) writeBack(ctx context.Context, c Connection, grid [][]Cell, l layout) error {
+func (s *Service) writeBack(ctx context.Context, c Connection, grid [][]Cell, l layout, rows []incoming) error {
 	w, err := s.wanted(ctx, c) // of the leads as they are after the reading
 	if err != nil || w.texts == nil {
 		return err
 	}
-	known, err := s.store.SheetRows(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	rows, _ := l.read(c, grid, known)
 	p := planner{wanted: w, now: clock.NowMillis(s.clock)}
+	absent := maps.Clone(w.texts)
 	for _, in := range rows {
 		for _, column := range c.WriteBack {
+			delete(absent, CellKey{in.key, column.Field})
 			p.look(in, column.Field, position(l.titles, column.Column, 0), grid)
 		}
 	}
+	st := s.statusOf(c.ID)
+	st.absent = absent
+	s.note(c.ID, st)
 	more := len(p.writes) > MaxWrites
 	if more { // the rest follows with a reading of its own: rows may move meanwhile
 		p.writes, p.intents = p.writes[:MaxWrites], p.intents[:MaxWrites]
@@ -151,7 +155,6 @@ func (s *Service) writeBack(ctx context.Context, c Connection, grid [][]Cell, l 
 	if err := s.saveCells(context.WithoutCancel(ctx), c, p.intents); err != nil {
 		return err
 	}
-	st := s.statusOf(c.ID)
 	st.version = "" // what others do at the same moment must be seen
 	s.note(c.ID, st)
 	if more {

@@ -232,3 +232,66 @@ func TestASheetSharedForReadingOnly(t *testing.T) {
 		t.Errorf("%s, %q", got.State, f.row(1))
 	}
 }
+
+// What a lead says whose row is gone can be written nowhere, and must not make every look a whole reading.
+func TestARowThatIsGoneIsNotReadForAgain(t *testing.T) {
+	f := newFixture(t, backHeader, ann(), []any{"Bob", "+447400123457"})
+	c := f.back(t)
+	f.tab.Delete(1)
+	f.run(t, c.ID)
+	owner := "Uma"
+	if _, err := f.leads.Update(t.Context(), f.lead(t, "Ann").ID, leads.Update{Owner: &owner}); err != nil {
+		t.Fatal(err)
+	}
+	f.run(t, c.ID) // looks for the row
+	before := f.reads()
+	for range 3 {
+		f.run(t, c.ID)
+	}
+	if n := f.reads() - before; n != 0 {
+		t.Errorf("%d reads for a row that is not there", n)
+	}
+	f.tab.Append(ann()...)
+	f.run(t, c.ID)
+	if got := f.conflicts(t, c.ID); len(got) == 0 {
+		t.Error("the row is back with empty cells, and nobody is told")
+	}
+}
+
+// Writing waits for Google; others are taken meanwhile.
+func TestASlowWriteDelaysNobody(t *testing.T) {
+	f := newFixture(t, backHeader, ann())
+	c := f.back(t)
+	other := f.connectTab(t, "Second", people(2)...)
+	owner := "Uma"
+	if _, err := f.leads.Update(t.Context(), f.lead(t, "Ann").ID, leads.Update{Owner: &owner}); err != nil {
+		t.Fatal(err)
+	}
+	slow := heldClient{Client: f.client, writing: make(chan struct{}), goOn: make(chan struct{})}
+	s := f.overClient(slow)
+	ended := make(chan error, 1)
+	go func() {
+		_, err := s.RunOnce(t.Context(), c.ID)
+		ended <- err
+	}()
+	<-slow.writing
+	if run, err := s.RunOnce(t.Context(), other.ID); err != nil || run.Rows != 2 {
+		t.Errorf("%+v, %v", run, err)
+	}
+	close(slow.goOn)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// heldClient holds a write until it may go on.
+type heldClient struct {
+	sheets.Client
+	writing, goOn chan struct{}
+}
+
+func (c heldClient) Write(ctx context.Context, p sheets.Place, tab string, cells []sheets.Write) error {
+	close(c.writing)
+	<-c.goOn
+	return c.Client.Write(ctx, p, tab, cells)
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 
 	"mceplatform/backend/sheets"
 )
@@ -78,13 +79,24 @@ func (db *DB) SheetConflicts(ctx context.Context, id int64, limit int) ([]sheets
 	return list, translate(err)
 }
 
-// RekeySheetRows implements sheets.Store.
+// RekeySheetRows implements sheets.Store. In two steps, as keys may change places. A key that is taken
+// is of a row that is in the sheet no more.
 func (db *DB) RekeySheetRows(ctx context.Context, id int64, keys map[string]string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return err
+	}
 	for _, table := range []string{"sheet_rows", "sheet_cells"} {
-		for from, to := range keys {
-			if err := db.w(ctx).Exec("UPDATE OR IGNORE "+table+" SET row_key = ? WHERE connection_id = ? AND row_key = ?", to, id, from).Error; err != nil {
-				return translate(err)
-			}
+		err := db.w(ctx).Exec("UPDATE "+table+" SET row_key = '~' || j.value FROM json_each(?) j WHERE connection_id = ? AND row_key = j.key", string(list), id).Error
+		if err != nil {
+			return translate(err)
+		}
+		err = db.w(ctx).Exec("UPDATE OR REPLACE "+table+" SET row_key = substr(row_key, 2) WHERE connection_id = ? AND row_key GLOB '~*'", id).Error
+		if err != nil {
+			return translate(err)
 		}
 	}
 	return nil

@@ -42,16 +42,17 @@ type sheetRecord struct {
 	ActiveFrom      int
 	ActiveTo        int
 	WriteBack       string
+	About           string
 }
 
-const sheetColumns = "id, spreadsheet_id, title, tab, header_row, header, mapping, key_column, default_country, tags, stage_id, existing_rows, interval_minutes, state, reason, last_run_at, next_run_at, failures, created_at, access, path, gid, owner, notify, active_from, active_to, write_back"
+const sheetColumns = "id, spreadsheet_id, title, tab, header_row, header, mapping, key_column, default_country, tags, stage_id, existing_rows, interval_minutes, state, reason, last_run_at, next_run_at, failures, created_at, access, path, gid, owner, notify, active_from, active_to, write_back, about"
 
 func (r sheetRecord) connection() (sheets.Connection, error) {
 	c := sheets.Connection{
 		ID: r.ID, Place: sheets.Place{Access: sheets.Access(r.Access), SpreadsheetID: r.SpreadsheetID, Path: r.Path}, Title: r.Title, Tab: r.Tab, GID: r.GID,
 		HeaderRow: r.HeaderRow, KeyColumn: r.KeyColumn, Owner: r.Owner, Notify: r.Notify, Active: sheets.Hours{From: r.ActiveFrom, To: r.ActiveTo},
 		DefaultCountry: r.DefaultCountry, StageID: r.StageID, ExistingRows: sheets.ExistingRows(r.ExistingRows), IntervalMinutes: r.IntervalMinutes,
-		State: sheets.State(r.State), Reason: r.Reason, LastRunAt: r.LastRunAt, NextRunAt: r.NextRunAt, Failures: r.Failures, CreatedAt: r.CreatedAt,
+		State: sheets.State(r.State), Reason: r.Reason, About: r.About, LastRunAt: r.LastRunAt, NextRunAt: r.NextRunAt, Failures: r.Failures, CreatedAt: r.CreatedAt,
 		Header: []string{}, Mapping: []intake.Field{}, Tags: []string{}, WriteBack: []sheets.WriteColumn{},
 	}
 	for _, list := range []struct {
@@ -73,7 +74,7 @@ func recordOf(c sheets.Connection) (sheetRecord, error) {
 		ID: c.ID, Access: string(c.Access), SpreadsheetID: c.SpreadsheetID, Path: c.Path, Title: c.Title, Tab: c.Tab, GID: c.GID, HeaderRow: c.HeaderRow, KeyColumn: c.KeyColumn,
 		Owner: c.Owner, Notify: c.Notify, ActiveFrom: c.Active.From, ActiveTo: c.Active.To,
 		DefaultCountry: c.DefaultCountry, StageID: c.StageID, ExistingRows: string(c.ExistingRows), IntervalMinutes: c.IntervalMinutes,
-		State: string(c.State), Reason: c.Reason, LastRunAt: c.LastRunAt, NextRunAt: c.NextRunAt, Failures: c.Failures, CreatedAt: c.CreatedAt,
+		State: string(c.State), Reason: c.Reason, About: c.About, LastRunAt: c.LastRunAt, NextRunAt: c.NextRunAt, Failures: c.Failures, CreatedAt: c.CreatedAt,
 	}
 	for _, list := range []struct {
 		from any
@@ -168,7 +169,7 @@ func (db *DB) UpdateSheet(ctx context.Context, c sheets.Connection) error {
 		"title": r.Title, "tab": r.Tab, "gid": r.GID, "access": r.Access, "path": r.Path, "owner": r.Owner, "notify": r.Notify, "active_from": r.ActiveFrom, "active_to": r.ActiveTo,
 		"write_back": r.WriteBack, "header_row": r.HeaderRow, "header": r.Header, "mapping": r.Mapping, "key_column": r.KeyColumn,
 		"default_country": r.DefaultCountry, "tags": r.Tags, "stage_id": r.StageID, "interval_minutes": r.IntervalMinutes,
-		"state": r.State, "reason": r.Reason, "last_run_at": r.LastRunAt, "next_run_at": r.NextRunAt, "failures": r.Failures,
+		"state": r.State, "reason": r.Reason, "about": r.About, "last_run_at": r.LastRunAt, "next_run_at": r.NextRunAt, "failures": r.Failures,
 	}).Error)
 }
 

@@ -66,3 +66,12 @@ export async function writeBack(page: Page, field: string, column: string): Prom
 }
 
 export const readNow = (page: Page) => page.getByRole("button", { name: "Read now" }).first().click();
+
+/** Answers the system's dialog for a file, which no browser test can: what comes after it is real. */
+export async function chooses(page: Page, path: string): Promise<void> {
+  await page.evaluate((chosen) => {
+    const { Sheets } = (window as unknown as { go: { app: { Sheets: Record<string, unknown> } } }).go.app;
+    const inspect = Sheets.InspectFile as (path: string) => unknown;
+    Sheets.ChooseFile = () => inspect(chosen);
+  }, path);
+}

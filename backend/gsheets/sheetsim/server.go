@@ -61,7 +61,7 @@ type Server struct {
 	closed chan struct{}
 	people sync.WaitGroup // answering in their browsers
 
-	answering atomic.Int64 // requests that have come and are not answered yet
+	connections atomic.Int64 // that are open
 
 	mu         sync.Mutex
 	sheets     map[string]*Spreadsheet
@@ -124,7 +124,7 @@ func Start() (*Server, error) {
 	mux.HandleFunc("GET /spreadsheets/d/{id}/export", s.serveExport)
 	mux.HandleFunc("GET /spreadsheets/d/{id}/htmlview", s.serveView)
 	mux.HandleFunc("/", s.noMethod)
-	s.http = &http.Server{Handler: s.reachable(mux), ReadHeaderTimeout: 10 * time.Second}
+	s.http = &http.Server{Handler: s.reachable(mux), ReadHeaderTimeout: 10 * time.Second, ConnState: s.connected}
 	go func() {
 		defer close(s.done)
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -246,19 +246,27 @@ func (s *Server) fails(f Fault) bool {
 	return true
 }
 
-// Idle waits until every request that has come has been answered: one that was sent by a process which
-// is no more may still be on its way through.
-func (s *Server) Idle() {
-	for s.answering.Load() > 0 {
+// AwaitNobody waits until every connection has ended. What a process has sent before it was killed may
+// still be on its way; once the end of its connections is known, it has been answered.
+func (s *Server) AwaitNobody() {
+	for s.connections.Load() > 0 {
 		time.Sleep(time.Millisecond)
+	}
+}
+
+// connected counts who is connected.
+func (s *Server) connected(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.connections.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		s.connections.Add(-1)
 	}
 }
 
 // reachable answers nothing during an outage.
 func (s *Server) reachable(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.answering.Add(1)
-		defer s.answering.Add(-1)
 		s.mu.Lock()
 		outage := s.outage
 		s.mu.Unlock()

@@ -77,13 +77,11 @@ func runChild(ctx context.Context, file string, in io.Reader, out io.Writer) err
 // reportFound tells how many messages the last process left in sending. The
 // backend has the file open, so closing this connection changes nothing in it.
 func (c *child) reportFound(ctx context.Context) error {
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(c.orders.DataDir, config.DatabaseFile)+"?_pragma=query_only(1)&_pragma=busy_timeout(5000)")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
 	var n int
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sends WHERE state = 'sending'").Scan(&n); err != nil {
+	err := process.LookInto(filepath.Join(c.orders.DataDir, config.DatabaseFile), func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, "SELECT count(*) FROM sends WHERE state = 'sending'").Scan(&n)
+	})
+	if err != nil {
 		return err
 	}
 	return c.Say(sayFound, n)

@@ -49,16 +49,14 @@ func (w *world) judge(ctx context.Context) (verdict, error) {
 	if w.stopErr != nil {
 		v.problem("a STOP could not be written: %v", w.stopErr)
 	}
-	db, err := sql.Open("sqlite", "file:"+w.folder.Database()+"?_pragma=query_only(1)&_pragma=busy_timeout(5000)")
-	if err != nil {
-		return v, err
-	}
-	defer db.Close()
-	d := records{ctx: ctx, db: db}
-	w.judgeStops(&v, &d)
-	d.judgePeople(&v, shown, asked)
-	d.judge(&v)
-	return v, d.err
+	err := w.folder.Look(func(db *sql.DB) error {
+		d := records{ctx: ctx, db: db}
+		w.judgeStops(&v, &d)
+		d.judgePeople(&v, shown, asked)
+		d.judge(&v)
+		return d.err
+	})
+	return v, err
 }
 
 // judgePhone reports whether a person has been shown the message.

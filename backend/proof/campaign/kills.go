@@ -47,7 +47,7 @@ func (w *world) killUntilDone(ctx context.Context) error {
 		w.kills = 1 // prepare has killed the process that started the campaign
 	}
 	for w.kills < w.o.kills {
-		if err := w.sabotage(ctx); err != nil {
+		if err := w.folder.Meddle(ctx, sabotages[w.o.sabotage]...); err != nil {
 			return err
 		}
 		w.sim.Faults().WithholdAcks(0) // the order may outlive the process it was meant for
@@ -65,7 +65,7 @@ func (w *world) killUntilDone(ctx context.Context) error {
 		w.kills++
 	}
 	w.sim.Faults().WithholdAcks(0)
-	if err := w.sabotage(ctx); err != nil {
+	if err := w.folder.Meddle(ctx, sabotages[w.o.sabotage]...); err != nil {
 		return err
 	}
 	return w.finish(ctx)
@@ -169,12 +169,9 @@ func (w *world) end(ctx context.Context, p *process.Process) error {
 
 // waiting counts the messages that have yet to leave.
 func (w *world) waiting(ctx context.Context) (n int, err error) {
-	db, err := sql.Open("sqlite", "file:"+w.folder.Database()+"?_pragma=query_only(1)&_pragma=busy_timeout(5000)")
-	if err != nil {
-		return 0, err
-	}
-	defer db.Close()
-	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sends WHERE state IN ('pending', 'sending')").Scan(&n)
+	err = w.folder.Look(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, "SELECT count(*) FROM sends WHERE state IN ('pending', 'sending')").Scan(&n)
+	})
 	return n, err
 }
 

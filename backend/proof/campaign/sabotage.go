@@ -1,9 +1,6 @@
 package main
 
 import (
-	"context"
-	"database/sql"
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -44,27 +41,3 @@ var sabotages = map[sabotage][]string{
 }
 
 var sabotageModes = slices.Sorted(maps.Keys(sabotages))
-
-// sabotage breaks the chosen rule while no process runs.
-func (w *world) sabotage(ctx context.Context) error {
-	statements := sabotages[w.o.sabotage]
-	if len(statements) == 0 {
-		return nil
-	}
-	db, err := sql.Open("sqlite", "file:"+w.folder.Database()+"?_pragma=busy_timeout(5000)&_txlock=immediate")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	for _, s := range statements {
-		if _, err := tx.ExecContext(ctx, s); err != nil {
-			_ = tx.Rollback()
-			return fmt.Errorf("sabotage: %w", err)
-		}
-	}
-	return tx.Commit()
-}

@@ -2,43 +2,23 @@ package main
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
+	"io"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"mceplatform/backend/proof/process"
+	"mceplatform/backend/proof/prooftest"
 )
 
-// program is the program that gets killed.
-var program = sync.OnceValues(process.Build)
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if file, err := program(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(file))
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { prooftest.Main(m) }
 
 func small(t *testing.T, o options) (verdict, string, error) {
 	t.Helper()
-	o.contacts, o.folder, o.patience = 20, t.TempDir(), 15*time.Second
-	var err error
-	if o.program, err = program(); err != nil {
-		t.Fatal(err)
-	}
-	var out strings.Builder
-	v, err := prove(t.Context(), o, &out)
-	t.Log(out.String())
-	if err != nil && !errors.Is(err, process.ErrBroken) {
-		log, _ := os.ReadFile(o.folder + "/child.log")
-		t.Logf("child.log: %s", log[max(0, len(log)-4000):])
-		t.Fatal(err)
-	}
-	return v, out.String(), err
+	return prooftest.Small(t, func(folder, program string, out io.Writer) (verdict, error) {
+		o.contacts, o.folder, o.program, o.patience = 20, folder, program, 15*time.Second
+		return prove(t.Context(), o, out)
+	})
 }
 
 func TestNothingIsLostOrAcknowledgedEarly(t *testing.T) {
@@ -53,8 +33,7 @@ func TestNothingIsLostOrAcknowledgedEarly(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			lines := strings.Split(strings.TrimSpace(out), "\n")
-			if last := lines[len(lines)-1]; !strings.HasSuffix(last, " missing=0 doubled=0 early_acks=0") {
+			if last := prooftest.LastLine(out); !strings.HasSuffix(last, " missing=0 doubled=0 early_acks=0") {
 				t.Errorf("last line = %q", last)
 			}
 		})

@@ -49,21 +49,11 @@ type lead struct {
 	name, email, owner, stage string
 }
 
-// query reads the database beside the process.
-func (w *world) query(do func(db *sql.DB) error) error {
-	db, err := sql.Open("sqlite", "file:"+w.folder.Database()+"?_pragma=query_only(1)&_pragma=busy_timeout(5000)")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return do(db)
-}
-
 func digits(number string) string { return strings.TrimPrefix(number, "+") }
 
 // leadOf is the lead with a number, 0 when there is none.
 func (w *world) leadOf(ctx context.Context, number string) (id int64, err error) {
-	err = w.query(func(db *sql.DB) error {
+	err = w.folder.Look(func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM leads WHERE phone = ?", digits(number)).Scan(&id)
 	})
 	return id, err
@@ -72,7 +62,7 @@ func (w *world) leadOf(ctx context.Context, number string) (id int64, err error)
 // judge compares the database with the sheet.
 func (s *sheet) judge(ctx context.Context, v *verdict) error {
 	found := map[string][]lead{}
-	err := s.w.query(func(db *sql.DB) error {
+	err := s.w.folder.Look(func(db *sql.DB) error {
 		for number := range s.ever {
 			rows, err := db.QueryContext(ctx, `SELECT l.id, l.name, l.email, l.owner, st.name FROM leads l JOIN stages st ON st.id = l.stage_id
 				WHERE l.phone = ?1 OR l.id IN (SELECT lead_id FROM identities WHERE kind = 'phone' AND value = ?1)`, digits(number))

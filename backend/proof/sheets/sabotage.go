@@ -1,8 +1,6 @@
 package main
 
 import (
-	"database/sql"
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -28,22 +26,3 @@ var sabotages = map[sabotage][]string{
 }
 
 var sabotageModes = slices.Sorted(maps.Keys(sabotages))
-
-// sabotage breaks the chosen rule while no process runs.
-func (w *world) sabotage() error {
-	statements := sabotages[w.o.sabotage]
-	if len(statements) == 0 {
-		return nil
-	}
-	db, err := sql.Open("sqlite", "file:"+w.folder.Database()+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	for _, s := range statements {
-		if _, err := db.Exec(s); err != nil {
-			return fmt.Errorf("sabotage: %w", err)
-		}
-	}
-	return nil
-}

@@ -74,7 +74,7 @@ func (w *world) sequence(ctx context.Context, n int, v *verdict) error {
 			return err
 		}
 		if w.rng.IntN(10) == 0 {
-			if err := w.kill(); err != nil {
+			if err := w.kill(ctx); err != nil {
 				return err
 			}
 		}
@@ -327,7 +327,7 @@ func (s *sheet) readAndKill(ctx context.Context) error {
 	wait := time.Duration(s.w.rng.IntN(40)) * time.Millisecond
 	s.note("read and kill after %s", wait)
 	time.Sleep(wait)
-	return s.w.kill()
+	return s.w.kill(ctx)
 }
 
 // read reads the sheet, and notes who stood in it.

@@ -2,42 +2,22 @@ package main
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
+	"io"
 	"strings"
-	"sync"
 	"testing"
 
 	"mceplatform/backend/proof/process"
+	"mceplatform/backend/proof/prooftest"
 )
 
-// program is the program that gets killed.
-var program = sync.OnceValues(process.Build)
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if file, err := program(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(file))
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { prooftest.Main(m) }
 
 func small(t *testing.T, o options) (verdict, string, error) {
 	t.Helper()
-	o.folder = t.TempDir()
-	var err error
-	if o.program, err = program(); err != nil {
-		t.Fatal(err)
-	}
-	var out strings.Builder
-	v, err := prove(t.Context(), o, &out)
-	t.Log(out.String())
-	if err != nil && !errors.Is(err, process.ErrBroken) {
-		log, _ := os.ReadFile(o.folder + "/child.log")
-		t.Logf("child.log: %s", log[max(0, len(log)-4000):])
-		t.Fatal(err)
-	}
-	return v, out.String(), err
+	return prooftest.Small(t, func(folder, program string, out io.Writer) (verdict, error) {
+		o.folder, o.program = folder, program
+		return prove(t.Context(), o, out)
+	})
 }
 
 func TestEachRowBecomesOneLeadOnce(t *testing.T) {
@@ -48,8 +28,7 @@ func TestEachRowBecomesOneLeadOnce(t *testing.T) {
 	if v.rows == 0 {
 		t.Error("a proof in which nothing happens proves nothing")
 	}
-	lines := strings.Split(strings.TrimSpace(out), "\n")
-	last := lines[len(lines)-1]
+	last := prooftest.LastLine(out)
 	if !strings.HasPrefix(last, "sequences=25 rows=") || !strings.HasSuffix(last, " duplicates=0 misses=0 overwritten=0") {
 		t.Errorf("last line = %q", last)
 	}

@@ -79,7 +79,7 @@ func (w *world) running(ctx context.Context) error {
 }
 
 // kill kills the process, if it runs; the next command starts another one.
-func (w *world) kill() error {
+func (w *world) kill(ctx context.Context) error {
 	if w.p == nil {
 		return nil
 	}
@@ -89,9 +89,8 @@ func (w *world) kill() error {
 	if err := p.Kill(); err != nil {
 		return err
 	}
-	time.Sleep(time.Millisecond) // what it sent last is taken in
-	w.google.Idle()
-	return w.sabotage()
+	w.google.AwaitNobody()
+	return w.folder.Meddle(ctx, sabotages[w.o.sabotage]...)
 }
 
 // tell gives a command and does not wait.

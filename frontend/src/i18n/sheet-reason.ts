@@ -36,6 +36,8 @@ export type SheetReason = (typeof REASONS)[number];
 export interface SheetFacts {
   email?: string | undefined;
   tab?: string | undefined;
+  /** The title that is gone. */
+  column?: string | undefined;
   /** What the tab is called now. */
   now?: string | undefined;
 }
@@ -47,12 +49,13 @@ export function knownReason(reason: string): SheetReason | undefined {
 /** Why a sheet is not being read: the code's sentence, or the backend's own words. */
 export function useSheetReason(): (reason: string, facts?: SheetFacts) => string {
   const { t } = useTranslation();
-  return (reason, { email = "", tab = "", now = "" } = {}) => {
+  return (reason, { email = "", tab = "", now = "", column = "" } = {}) => {
     const known = knownReason(reason);
     if (!known) return reason;
     if (known === "not_shared" && email === "") return t("sheetReason.not_shared_unknown");
     if (known === "not_picked" && email === "") return t("sheetReason.not_picked_unknown");
+    if (known === "header_changed" && column === "") return t("sheetReason.header_changed_unknown");
     if (known === "tab_renamed" && now === "") return t("sheetReason.tab_renamed_unknown", { tab });
-    return t(`sheetReason.${known}`, { email, tab, now });
+    return t(`sheetReason.${known}`, { email, tab, now, column });
   };
 }

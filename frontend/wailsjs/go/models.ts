@@ -1127,6 +1127,7 @@ export namespace sheets {
 	    writeBack: WriteColumn[];
 	    state: State;
 	    reason: string;
+	    about: string;
 	    lastRunAt: number;
 	    nextRunAt: number;
 	    createdAt: number;

@@ -37,7 +37,16 @@ export function SheetRow({ sheet }: { sheet: Sheet }) {
           {sheet.access === "link" ? <PrivacyChip /> : null}
         </div>
         <p className="mt-0.5 text-13 text-soft">
-          {sheet.reason !== "" ? reasonText(sheet.reason, { tab: sheet.tab }) : <Timing sheet={sheet} />}
+          {sheet.reason !== "" ? (
+            reasonText(sheet.reason, {
+              tab: sheet.tab,
+              column: sheet.about,
+              now: sheet.about,
+              email: sheet.about,
+            })
+          ) : (
+            <Timing sheet={sheet} />
+          )}
         </p>
       </div>
       <div className="grid shrink-0 text-end text-13 tabular-nums max-[900px]:hidden">

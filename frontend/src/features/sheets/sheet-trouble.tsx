@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
-import { sheetsApi, useGoogle, useServiceAccount, useSheetTabs } from "@/api/sheets";
+import { sheetsApi, useGoogle, useServiceAccount } from "@/api/sheets";
 import type { Sheet, Spreadsheet } from "@/api/types";
 import { Dialog } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
@@ -32,9 +32,8 @@ export function SheetTrouble({ sheet }: { sheet: Sheet }) {
   const { data: google } = useGoogle();
   const { data: account } = useServiceAccount();
   const refusalOf = useRefusal();
-  const renamed = sheet.reason === "tab_renamed";
-  const { data: tabs } = useSheetTabs(sheet.id, renamed);
-  const now = renamed ? tabs?.find((tab) => tab.id === sheet.gid)?.title : undefined;
+  const { about } = sheet;
+  const now = sheet.reason === "tab_renamed" ? about : "";
   const goOn = () => (sheet.state === "paused" ? resume.mutate() : sync.mutate());
   const signIn = useSignIn(sheet.spreadsheetId, () => {
     if (sheet.access === "google") goOn();
@@ -60,10 +59,7 @@ export function SheetTrouble({ sheet }: { sheet: Sheet }) {
         <RefusalBanner
           {...(failed ?? {
             reason: sheet.reason,
-            facts: {
-              ...{ tab: sheet.tab, now },
-              email: sheet.reason === "not_picked" ? google?.email : email,
-            },
+            facts: { tab: sheet.tab, column: about, now, email: about || email },
           })}
           tone={sheet.state === "error" ? "warn" : sheet.reason === "paused_by_user" ? "info" : "bad"}
           busy={resume.isPending || sync.isPending || update.isPending}

@@ -23,7 +23,7 @@ describe("the list of sheets", () => {
     expect(rows[1]).toHaveTextContent("2 cells to decide about");
     expect(rows[1]).not.toHaveTextContent("Anyone with the link");
     expect(within(rows[2]!).getByText("Needs you")).toBeInTheDocument();
-    expect(rows[2]).toHaveTextContent("The titles of the columns have changed");
+    expect(rows[2]).toHaveTextContent("The column “Phone” is gone or has another title");
     expect(rows[3]).toHaveTextContent("You paused it.");
     expect(screen.getByRole("link", { name: "1 sheet needs you" })).toBeInTheDocument();
   });
@@ -127,7 +127,7 @@ describe("trouble of a connected sheet", () => {
   it("goes on under the tab's new name", async () => {
     const { callsOf } = await press(
       1,
-      { state: "paused", reason: "tab_renamed" },
+      { state: "paused", reason: "tab_renamed", about: "Leads 2027" },
       /The tab “Leads” is called “Leads 2027” now/,
       "Use the new name",
     );

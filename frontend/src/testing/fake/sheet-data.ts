@@ -21,6 +21,7 @@ export function sheet(id: number, over: Partial<Sheet>, now: number): Sheet {
     gid: 0,
     state: "active",
     reason: "",
+    about: "",
     headerRow: 1,
     header: TITLES,
     mapping: ["", "name", "phone", "email", "custom", "", "", ""],
@@ -71,7 +72,7 @@ export function busySheets(state: FakeState, now: number): void {
       3,
       {
         ...{ title: "Old newsletter", tab: "Sheet1", access: "service_account", rows: 88, newLeads: 80 },
-        ...{ state: "paused", reason: "header_changed", nextRunAt: 0 },
+        ...{ state: "paused", reason: "header_changed", about: "Phone", nextRunAt: 0 },
         header: ["Timestamp", "Your name", "Mobile", "E-mail"],
         mapping: ["", "name", "phone", "email"],
       },

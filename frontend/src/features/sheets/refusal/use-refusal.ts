@@ -17,7 +17,7 @@ export function useRefusal(): (cause: unknown) => Refusal {
     const { title, detail } = errorText(cause);
     return {
       reason: fields.reason ?? "",
-      facts: { email: fields.email, now: fields.tab },
+      facts: { email: fields.email, now: fields.tab, column: fields.column },
       detail: detail ?? title,
     };
   };
