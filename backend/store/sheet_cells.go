@@ -9,24 +9,14 @@ import (
 
 // SheetRowLeads implements sheets.Store.
 func (db *DB) SheetRowLeads(ctx context.Context, id int64) ([]sheets.RowLead, error) {
-	found, err := db.r(ctx).Raw(`SELECT r.row_key, l.id, st.name, l.owner, l.last_message_at FROM sheet_rows r
-		JOIN leads l ON l.id = r.lead_id JOIN stages st ON st.id = l.stage_id WHERE r.connection_id = ?`, id).Rows()
-	if err != nil {
-		return nil, translate(err)
-	}
-	defer found.Close()
-	var rows []sheets.RowLead
 	var ids []int64
-	for found.Next() {
-		var r sheets.RowLead
-		var lead int64
-		if err := found.Scan(&r.Key, &lead, &r.Stage, &r.Owner, &r.LastMessageAt); err != nil {
-			return nil, translate(err)
-		}
-		rows, ids = append(rows, r), append(ids, lead)
-	}
-	if err := found.Err(); err != nil {
-		return nil, translate(err)
+	rows, err := readAll(ctx, db, func(row scanner, r *sheets.RowLead) error {
+		ids = append(ids, 0)
+		return row.Scan(&r.Key, &ids[len(ids)-1], &r.Stage, &r.Owner, &r.LastMessageAt)
+	}, `SELECT r.row_key, l.id, st.name, l.owner, l.last_message_at FROM sheet_rows r
+		JOIN leads l ON l.id = r.lead_id JOIN stages st ON st.id = l.stage_id WHERE r.connection_id = ?`, id)
+	if err != nil {
+		return nil, err
 	}
 	stopped, err := db.suppressedLeads(ctx, ids)
 	for i := range rows {
@@ -37,20 +27,9 @@ func (db *DB) SheetRowLeads(ctx context.Context, id int64) ([]sheets.RowLead, er
 
 // SheetCells implements sheets.Store.
 func (db *DB) SheetCells(ctx context.Context, id int64) ([]sheets.CellRecord, error) {
-	found, err := db.r(ctx).Raw("SELECT row_key, field, row_number, written, intent, theirs, ours, kept, at FROM sheet_cells WHERE connection_id = ?", id).Rows()
-	if err != nil {
-		return nil, translate(err)
-	}
-	defer found.Close()
-	var out []sheets.CellRecord
-	for found.Next() {
-		var r sheets.CellRecord
-		if err := found.Scan(&r.RowKey, &r.Field, &r.RowNumber, &r.Written, &r.Intent, &r.Theirs, &r.Ours, &r.Kept, &r.At); err != nil {
-			return nil, translate(err)
-		}
-		out = append(out, r)
-	}
-	return out, translate(found.Err())
+	return readAll(ctx, db, func(row scanner, r *sheets.CellRecord) error {
+		return row.Scan(&r.RowKey, &r.Field, &r.RowNumber, &r.Written, &r.Intent, &r.Theirs, &r.Ours, &r.Kept, &r.At)
+	}, "SELECT row_key, field, row_number, written, intent, theirs, ours, kept, at FROM sheet_cells WHERE connection_id = ?", id)
 }
 
 // PutSheetCells implements sheets.Store.
