@@ -163,8 +163,10 @@ func (b *Backend) Run(ctx context.Context) error {
 	b.jobs.Set("campaign-matches", time.Minute, b.cfg.Clock.Now(), b.job("campaign matches", b.Campaigns.AddMatches))
 	b.jobs.Set("heartbeat", time.Minute, b.cfg.Clock.Now(), b.job("heartbeat", b.beat))
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return b.wa.Run(ctx) })
-	g.Go(func() error { return b.Chats.Run(ctx) })
+	connected, hangUp := context.WithCancel(context.WithoutCancel(ctx)) // until the answer to what is on the wire has come
+	defer hangUp()
+	g.Go(func() error { return b.wa.Run(connected) })
+	g.Go(func() error { defer hangUp(); return b.Chats.Run(ctx) })
 	g.Go(func() error { return b.Chats.RunTransfers(ctx) })
 	g.Go(func() error { return b.jobs.Run(ctx) })
 	g.Go(func() error { return b.announce(ctx) })

@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"testing"
 	"time"
@@ -87,6 +88,30 @@ func TestPoisonIsQuarantinedVisibly(t *testing.T) {
 		t.Errorf("quarantine: %d bytes after %d attempts, %v", raw, attempts, err)
 	}
 	backendtest.Eventually(t, "all acknowledged", func() bool { return r.n.Load() >= 3 })
+}
+
+// Closing waits for the answer to what is on the wire, so the next start has
+// nothing to repeat.
+func TestClosingAwaitsTheAnswer(t *testing.T) {
+	k := newTalk(t, wasim.Config{})
+	k.bob.SetOnline(false) // no receipt tells more than the answer
+	k.Faults().DelayAcks(1, 500*time.Millisecond)
+	before := maps.Clone(k.Arrivals())
+	k.sends(t, chats.Compose{Text: "just before closing"})
+	backendtest.Eventually(t, "the message on the server", func() bool { return len(k.Arrivals()) > len(before) })
+	k.a.Stop()
+	k.a = k.Start(t)
+	if m := k.last(t); m.Status != chats.StatusSent {
+		t.Errorf("status after closing = %v", m.Status)
+	}
+	k.a.AwaitOnline(t)
+	k.sends(t, chats.Compose{Text: "after it"})
+	backendtest.Eventually(t, "the next one", func() bool { return k.last(t).Status == chats.StatusSent })
+	for id, n := range k.Arrivals() {
+		if n != 1 {
+			t.Errorf("%s arrived %d times", id, n)
+		}
+	}
 }
 
 // The other side lost its keys while we were away: it asks for our message, and

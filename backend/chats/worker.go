@@ -78,7 +78,9 @@ func (s *Service) runOnce(ctx context.Context) (time.Time, error) {
 	if may, err := s.handOver(ctx, *claimed); err != nil || !may {
 		return s.clock.Now(), err
 	}
-	outcome, wait := s.attempt(ctx, *claimed, to)
+	answering, done := linger(ctx, answerGrace)
+	defer done()
+	outcome, wait := s.attempt(answering, *claimed, to)
 	if ctx.Err() != nil && outcome.State != SendSent {
 		return time.Time{}, nil // shutting down: the row stays in sending, the next start repeats it
 	}
@@ -88,6 +90,23 @@ func (s *Service) runOnce(ctx context.Context) (time.Time, error) {
 		s.transport.ResetConnection()
 	}
 	return s.clock.Now(), err
+}
+
+// answerGrace is how long a closing program waits for the answer to what is on the
+// wire. Mostly it comes at once, and then nothing has to be repeated at the next start.
+const answerGrace = 2 * time.Second
+
+// linger returns a context that ends the grace later than ctx.
+func linger(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(grace):
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() { stop(); cancel() }
 }
 
 // conclude records what an attempt led to, unless a delivery receipt that

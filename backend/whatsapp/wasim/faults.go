@@ -22,6 +22,8 @@ type Faults struct {
 	failCount  int
 	failFor    map[string]int
 	withhold   int
+	late       int
+	lateBy     time.Duration
 	drop       float64
 	dropAck    float64
 	dropAcks   int
@@ -75,6 +77,9 @@ func (f *Faults) FailAckFor(number string, code int) {
 
 // WithholdAcks delivers the next n messages without ever confirming them.
 func (f *Faults) WithholdAcks(n int) { f.set(func() { f.withhold = n }) }
+
+// DelayAcks confirms the next n messages that much later.
+func (f *Faults) DelayAcks(n int, by time.Duration) { f.set(func() { f.late, f.lateBy = n, by }) }
 
 // DropProbability cuts the connection with probability p when a message
 // arrives: the message is lost, the client has to send it again.
@@ -189,7 +194,7 @@ func (f *Faults) CorruptMessages(n int) { f.set(func() { f.corruption = n }) }
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.failCode, f.failCount, f.withhold, f.drop, f.dropAck, f.dropAcks = 0, 0, 0, 0, 0, 0
+	f.failCode, f.failCount, f.withhold, f.late, f.drop, f.dropAck, f.dropAcks = 0, 0, 0, 0, 0, 0, 0
 	f.muted, f.refusals, f.corruption, f.silent = false, nil, 0, false
 	f.revision, f.outOfDate, f.spoiled, f.holding = 0, false, 0, false
 	f.failFor, f.unknown, f.timelocks = map[string]int{}, map[string]bool{}, map[string]time.Time{}
@@ -207,6 +212,16 @@ func (f *Faults) takeAckError(number string) int {
 }
 
 func (f *Faults) takeWithheld() bool { return f.takeOne(&f.withhold) }
+
+// takeLate tells how much later a message is confirmed, zero for at once.
+func (f *Faults) takeLate() time.Duration {
+	if !f.takeOne(&f.late) {
+		return 0
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.lateBy
+}
 
 func (f *Faults) takeCorrupt() bool { return f.takeOne(&f.corruption) }
 

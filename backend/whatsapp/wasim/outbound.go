@@ -110,8 +110,13 @@ func (c *conn) onMessage(n *waBinary.Node) {
 	switch {
 	case c.s.faults.rollDropAck():
 		c.drop()
-	case !c.s.faults.takeWithheld():
-		c.sendMessageAck(m, 0)
+	case c.s.faults.takeWithheld():
+	default:
+		if late := c.s.faults.takeLate(); late > 0 {
+			c.s.after(late, func() { c.sendMessageAck(m, 0) })
+		} else {
+			c.sendMessageAck(m, 0)
+		}
 	}
 	for i := range m.parts {
 		c.s.route(m, i)
