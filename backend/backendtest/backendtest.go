@@ -5,6 +5,7 @@ package backendtest
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -12,10 +13,12 @@ import (
 	"mceplatform/backend"
 	"mceplatform/backend/account"
 	"mceplatform/backend/chats"
+	"mceplatform/backend/config"
 	"mceplatform/backend/demo"
 	"mceplatform/backend/event"
 	"mceplatform/backend/gsheets"
 	"mceplatform/backend/settings"
+	"mceplatform/backend/store/storetest"
 	"mceplatform/backend/whatsapp"
 	"mceplatform/backend/whatsapp/wasim"
 )
@@ -59,6 +62,7 @@ func NewWorld(t testing.TB, cfg wasim.Config) *World {
 		t.Fatal(err)
 	}
 	w := &World{Server: s, DataDir: t.TempDir(), Paces: FastPaces, Log: Logger(t), t: t}
+	storetest.Put(t, filepath.Join(w.DataDir, config.DatabaseFile))
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)

@@ -19,7 +19,6 @@ import (
 	"mceplatform/backend/leads"
 	"mceplatform/backend/optouts"
 	"mceplatform/backend/settings"
-	"mceplatform/backend/store"
 	"mceplatform/backend/store/storetest"
 	"mceplatform/backend/templates"
 )
@@ -62,9 +61,7 @@ const tag = "everyone"
 func newRig(t *testing.T, people int) *rig {
 	r := &rig{t: t, time: &skewed{}, pace: quick}
 	file := storetest.File(t)
-	db, err := store.Open(t.Context(), file, store.Options{})
-	r.must(err)
-	t.Cleanup(func() { r.must(db.Close()) })
+	db := storetest.OpenFile(t, file)
 	r.db, r.raw = watch(db), storetest.Raw(t, file)
 	r.wire = &wire{r: r, ids: map[message]string{}}
 	r.wire.online.Store(true)

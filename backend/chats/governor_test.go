@@ -3,7 +3,6 @@ package chats_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/store"
+	"mceplatform/backend/store/storetest"
 )
 
 // ledger is a real database with one conversation to send to.
@@ -24,10 +24,7 @@ type ledger struct {
 
 func newLedger(t *testing.T) *ledger {
 	t.Helper()
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "mce.db"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := storetest.Open(t)
 	a := account.Account{Phone: "447700900100", LinkedAt: 1}
 	l := leads.Lead{Source: leads.SourceManual, StageID: 1, CreatedAt: 1}
 	if err := db.PutAccount(t.Context(), &a); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -92,12 +91,8 @@ type seeded struct {
 
 func seed(t *testing.T) seeded {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "mce.db")
-	db, err := store.Open(t.Context(), path, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
+	path := storetest.File(t)
+	db := storetest.OpenFile(t, path)
 	a := account.Account{Phone: "447700900100", LinkedAt: 1}
 	if err := db.PutAccount(t.Context(), &a); err != nil {
 		t.Fatal(err)

@@ -235,6 +235,9 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) erro
 		ran = db.statements.wrap(tx)
 		return fn(context.WithValue(ctx, txKey{}, tx))
 	}, &sql.TxOptions{})
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		err = ctx.Err() // database/sql has rolled it back because of that
+	}
 	if err != nil {
 		return translate(err)
 	}

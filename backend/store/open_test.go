@@ -87,6 +87,25 @@ func TestOpenReportsAnotherProgramsLock(t *testing.T) {
 	}
 }
 
+// A program that is closed in the middle of a change has stopped it, no more.
+func TestAnEndedTransactionSaysSo(t *testing.T) {
+	db := storetest.Open(t)
+	for name, change := range map[string]bool{"before the commit": false, "before a change": true} {
+		ctx, cancel := context.WithCancel(t.Context())
+		err := db.InTx(ctx, func(ctx context.Context) error {
+			cancel()
+			time.Sleep(50 * time.Millisecond) // it is rolled back meanwhile
+			if change {
+				return db.SetLastSeen(ctx, 1)
+			}
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) || !fault.Is(err, fault.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestRestorePutsTheCopyBackAndKeepsTheBrokenFile(t *testing.T) {
 	path := storetest.File(t)
 	exec(t, path, "INSERT INTO tags (name) VALUES ('kept')")

@@ -27,11 +27,7 @@ type library struct {
 
 func newLibrary(t *testing.T) *library {
 	file := storetest.File(t)
-	db, err := store.Open(t.Context(), file, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
+	db := storetest.OpenFile(t, file)
 	bus := event.NewBus()
 	people := leads.New(db, bus, clock.System{})
 	if _, err := people.Create(t.Context(), leads.Input{Name: "Ana", Phone: "+4915735991111"}, ""); err != nil {

@@ -50,10 +50,11 @@ func (w *watch) wrap(d *wastore.Device) {
 	if _, done := d.EventBuffer.(guardedBuffer); done || d.EventBuffer == nil {
 		return
 	}
+	inTx := d.EventBuffer.DoDecryptionTxn // of the database below: the guard's own is for messages
 	d.EventBuffer = guardedBuffer{EventBuffer: d.EventBuffer, watch: w}
 	d.Sessions = guardedSessions{SessionStore: d.Sessions, watch: w, anew: func() wastore.SessionStore { return newSessions(d) }, unmoved: &sync.Map{}}
 	d.Identities = guardedIdentities{IdentityStore: d.Identities, watch: w}
-	d.PreKeys = guardedPreKeys{PreKeyStore: d.PreKeys, watch: w}
+	d.PreKeys = guardedPreKeys{PreKeyStore: d.PreKeys, watch: w, inTx: inTx, making: &sync.Mutex{}}
 	d.SenderKeys = guardedSenderKeys{SenderKeyStore: d.SenderKeys, watch: w}
 	d.LIDs = guardedLIDs{LIDStore: d.LIDs, watch: w, unsaved: &sync.Map{}}
 }

@@ -94,6 +94,32 @@ func (g guardedIdentities) IsTrustedIdentity(ctx context.Context, address string
 type guardedPreKeys struct {
 	wastore.PreKeyStore
 	*watch
+	inTx   func(context.Context, func(context.Context) error) error
+	making *sync.Mutex // taken before the transaction: the store takes a lock of its own inside
+}
+
+// GetOrGenPreKeys implements store.PreKeyStore. whatsmeow makes the 812 keys of a
+// newly linked device one by one; in one transaction that takes one write to the
+// disk in place of 812.
+func (g guardedPreKeys) GetOrGenPreKeys(ctx context.Context, count uint32) (list []*keys.PreKey, err error) {
+	g.making.Lock()
+	defer g.making.Unlock()
+	err = g.inTx(ctx, func(ctx context.Context) error {
+		list, err = g.PreKeyStore.GetOrGenPreKeys(ctx, count)
+		return err
+	})
+	if err != nil {
+		return nil, g.see(ctx, err)
+	}
+	return list, nil
+}
+
+// GenOnePreKey implements store.PreKeyStore.
+func (g guardedPreKeys) GenOnePreKey(ctx context.Context) (*keys.PreKey, error) {
+	g.making.Lock()
+	defer g.making.Unlock()
+	k, err := g.PreKeyStore.GenOnePreKey(ctx)
+	return k, g.see(ctx, err)
 }
 
 // GetPreKey implements store.PreKeyStore.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +14,7 @@ import (
 	"mceplatform/backend/clock"
 	"mceplatform/backend/leads"
 	"mceplatform/backend/proof/process"
-	"mceplatform/backend/store"
+	"mceplatform/backend/store/storetest"
 )
 
 func TestNothingGoesOutThatMayNot(t *testing.T) {
@@ -70,11 +69,7 @@ func TestOptions(t *testing.T) {
 // TestTheLedgerInMemoryCountsLikeTheDatabase lets the governor work on both.
 func TestTheLedgerInMemoryCountsLikeTheDatabase(t *testing.T) {
 	ctx := t.Context()
-	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "mce.db"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := storetest.Open(t)
 	start := time.Date(2026, 3, 27, 12, 0, 0, 0, time.UTC)
 	a := account.Account{Phone: "447700900100", LinkedAt: clock.MillisOf(start)}
 	l := leads.Lead{Source: leads.SourceManual, StageID: 1, CreatedAt: 1}

@@ -2,8 +2,12 @@
 package storetest
 
 import (
+	"context"
 	"database/sql"
+	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"mceplatform/backend/store"
@@ -12,7 +16,13 @@ import (
 // Open returns an empty, migrated database in a temporary folder.
 func Open(t testing.TB) *store.DB {
 	t.Helper()
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "mce.db"), store.Options{})
+	return OpenFile(t, File(t))
+}
+
+// OpenFile opens the database at path until the test ends.
+func OpenFile(t testing.TB, path string) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), path, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,15 +38,39 @@ func Open(t testing.TB) *store.DB {
 func File(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "mce.db")
-	db, err := store.Open(t.Context(), path, store.Options{})
+	Put(t, path)
+	return path
+}
+
+// Put writes an empty, migrated database to path: the migrations run once for all
+// tests of a package, because they are what takes the time.
+func Put(t testing.TB, path string) {
+	t.Helper()
+	data, err := migrated()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Close(); err != nil {
+	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return path
 }
+
+var migrated = sync.OnceValues(func() (data []byte, err error) {
+	folder, err := os.MkdirTemp("", "storetest")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	path := filepath.Join(folder, "mce.db")
+	db, err := store.Open(context.Background(), path, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
 
 // Session returns an empty session database in a temporary folder.
 func Session(t testing.TB) *store.Session {
