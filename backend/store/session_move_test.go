@@ -101,7 +101,7 @@ func TestTheMoveLeavesTheOldOrTheNew(t *testing.T) {
 	old := plainDB(t, original)
 	linkDevice(t, old, "sqlite")
 	mustExec(t, old, "CREATE TABLE bulk (v BLOB)")
-	mustExec(t, old, "INSERT INTO bulk WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 4000) SELECT randomblob(2000) FROM n")
+	mustExec(t, old, "INSERT INTO bulk WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 1500) SELECT randomblob(2000) FROM n")
 	if err := old.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -111,9 +111,9 @@ func TestTheMoveLeavesTheOldOrTheNew(t *testing.T) {
 	}
 	whole := killMove(t, copyOf(t, raw), time.Minute) // ends by itself long before
 	before, after := 0, 0
-	for kill := range 24 {
+	for kill := range 18 {
 		path := copyOf(t, raw)
-		killMove(t, path, whole*time.Duration(kill)/16)
+		killMove(t, path, whole*time.Duration(kill)/12)
 		if now, err := os.ReadFile(path); err != nil {
 			t.Fatal(err)
 		} else if bytes.HasPrefix(now, []byte("SQLite format 3")) {
@@ -126,7 +126,7 @@ func TestTheMoveLeavesTheOldOrTheNew(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := openSession(t, db, path, rightKey)
-		if got, n := linkedAs(t, s.DB), answer(t, s.DB, "SELECT count(*) FROM bulk"); got != ownerJID.User || n != "4000" {
+		if got, n := linkedAs(t, s.DB), answer(t, s.DB, "SELECT count(*) FROM bulk"); got != ownerJID.User || n != "1500" {
 			t.Errorf("kill %d: linked as %q, %s rows", kill, got, n)
 		}
 		if list := strings.Join(beside(t, path), " "); strings.Contains(list, "session.db") {
