@@ -51,6 +51,8 @@ type State struct {
 	Phones    []Phone `json:"phones"`
 	SheetLink string  `json:"sheetLink"` // to be pasted when connecting a sheet
 	SheetRows int     `json:"sheetRows"`
+	// SharedSheetLink is of the sheet that everybody with the link may read.
+	SharedSheetLink string `json:"sharedSheetLink"`
 }
 
 // Phone is one simulated phone.
@@ -112,7 +114,7 @@ func (w *World) Close() error {
 
 // State lists the phones.
 func (w *World) State() State {
-	st := State{Phones: []Phone{}, SheetLink: w.SheetLink(), SheetRows: w.sheet.count()}
+	st := State{Phones: []Phone{}, SheetLink: w.SheetLink(), SheetRows: w.sheet.count(), SharedSheetLink: w.SharedSheetLink()}
 	for _, p := range w.wa.Phones() {
 		shown := Phone{Number: p.Number(), Name: p.PushName(), Manner: mannerOf(p.Number()), Devices: len(p.LinkedDevices()), Passkey: p.PasskeyRequired()}
 		if p.Number() == ownerNumber {

@@ -48,7 +48,7 @@ test("a reply waits while there is no connection, and a draft survives", async (
   const composer = page.getByRole("textbox", { name: /Message to/ });
   await composer.fill("Yes, until six");
   await composer.press("Enter");
-  await expect(page.getByRole("img", { name: "Waiting to be sent" })).toBeVisible();
+  await expect(page.getByTestId("message").getByRole("img", { name: "Waiting to be sent" })).toBeVisible();
   await composer.fill("And on Sunday");
   await expect
     .poll(() => world.received(ANA), { timeout: 30_000 })

@@ -728,6 +728,7 @@ export namespace demo {
 	    phones: Phone[];
 	    sheetLink: string;
 	    sheetRows: number;
+	    sharedSheetLink: string;
 	}
 
 }

@@ -42,7 +42,7 @@ export function DemoPanel({ onClose }: { onClose: () => void }) {
         />
       ) : (
         <>
-          <DemoActions sheetLink={data?.sheetLink ?? ""} />
+          <DemoActions sheetLink={data?.sheetLink ?? ""} sharedLink={data?.sharedSheetLink ?? ""} />
           <h3 className="px-4 pt-2 pb-1 font-semibold text-12 text-soft">{t("demo.phones")}</h3>
           <div className="min-h-0 flex-1 overflow-y-auto pb-2">
             {data ? (
@@ -61,7 +61,7 @@ export function DemoPanel({ onClose }: { onClose: () => void }) {
   );
 }
 
-function DemoActions({ sheetLink }: { sheetLink: string }) {
+function DemoActions({ sheetLink, sharedLink }: { sheetLink: string; sharedLink: string }) {
   const { t } = useTranslation();
   const { data: status } = useAccount();
   const scan = useMutation({
@@ -93,6 +93,9 @@ function DemoActions({ sheetLink }: { sheetLink: string }) {
       </Button>
       {sheetLink === "" ? null : (
         <CopyButton text={sheetLink} label={t("demo.sheetLink")} doneLabel={t("common.copied")} />
+      )}
+      {sharedLink === "" ? null : (
+        <CopyButton text={sharedLink} label={t("demo.sharedLink")} doneLabel={t("common.copied")} />
       )}
     </div>
   );

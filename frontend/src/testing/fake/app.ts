@@ -155,6 +155,7 @@ function fakeDemo(state: FakeState, emit: Emit): typeof demoApi {
   const MANNERS = ["answers", "reads", "ignores", "stops"];
   const world = () => ({
     sheetLink: "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWx/edit#gid=0",
+    sharedSheetLink: "https://docs.google.com/spreadsheets/d/2BcDeFgHiJkLmNoPqRsTuVwXy/edit#gid=0",
     sheetRows: 12,
     owner: {
       number: "5511961001022",
