@@ -180,7 +180,7 @@ func (a *App) AwaitOnline(t testing.TB) {
 // Eventually fails the test when cond does not come true within 20 seconds.
 func Eventually(t testing.TB, what string, cond func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(60 * time.Second)
 	for !cond() {
 		if time.Now().After(deadline) {
 			t.Fatalf("never happened: %s", what)

@@ -81,7 +81,7 @@ func TestAnotherProcessSignsIn(t *testing.T) {
 	if err := cfg.Google.OpenBrowser(cfg.Google.AuthURL + "?client_id=" + cfg.Google.ClientID); err != nil {
 		t.Error(err)
 	}
-	for deadline := time.Now().Add(5 * time.Second); w.Google().Requests(sheetsim.RequestAuthorize) == before; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); w.Google().Requests(sheetsim.RequestAuthorize) == before; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the page was not opened")
 		}

@@ -497,7 +497,7 @@ func TestTheScheduleReadsByItself(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- f.scheduler.Run(ctx) }()
-	for deadline := time.Now().Add(10 * time.Second); f.total(t) != 2 && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(60 * time.Second); f.total(t) != 2 && time.Now().Before(deadline); {
 		time.Sleep(5 * time.Millisecond)
 	}
 	cancel()

@@ -46,6 +46,10 @@ test("pictures of campaigns", async ({ page, world }) => {
   await page.getByRole("textbox", { name: "One number a line" }).fill(`+${STRANGER}\nnot a number`);
   await expect(page.getByTestId("audience-total")).toHaveText("13 people");
   await shoot(page, "campaign-sources");
+  await page.getByRole("button", { name: /Not a phone number/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("not a number");
+  await shoot(page, "campaign-left-out");
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await next(page);
   await writeTheMessages(page);
   await shoot(page, "campaign-messages");
@@ -89,6 +93,22 @@ test("pictures of campaigns", async ({ page, world }) => {
   await openScreen(page, "Settings");
   await page.getByRole("heading", { name: "When campaigns send" }).scrollIntoViewIfNeeded();
   await shoot(page, "settings-sending-820");
+});
+
+test("pictures of a campaign that WhatsApp stops", async ({ page, world }) => {
+  test.setTimeout(300_000);
+  await begin(page, world);
+  await draft(page, "Supper");
+  await fromTheFile(page);
+  await next(page);
+  await page.getByRole("textbox", { name: "Message" }).fill("Join us for supper");
+  await next(page);
+  await next(page);
+  await next(page);
+  await world.order("/faults", { failAcks: { code: 463, n: 1 } });
+  await launch(page, 12);
+  await expect(state(page)).toHaveAttribute("data-state", "paused", { timeout: 120_000 });
+  await shoot(page, "campaign-stopped");
 });
 
 test("pictures of a missed start and of ends", async ({ page, world }) => {

@@ -1,5 +1,5 @@
 /** Pictures of sheets in every state, for the documentation. `make screenshots` writes them; no other run does. */
-import { addKey, connect, found, pasteLink, readNow, share } from "./sheeting";
+import { addKey, connect, disagree, found, pasteLink, readNow, share } from "./sheeting";
 import { shoot } from "./shoot";
 import { linkByPicture, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
@@ -48,4 +48,14 @@ test("pictures of sheets", async ({ page, world }) => {
   await shoot(page, "sheet-needs-you");
   await openScreen(page, "Sheets");
   await shoot(page, "sheets");
+});
+
+test("pictures of cells that somebody changed", async ({ page, world }) => {
+  test.setTimeout(120_000);
+  await passTheFirstRun(page, world);
+  await linkByPicture(page, world);
+  await disagree(page, world);
+  await shoot(page, "sheet-conflicts");
+  await page.setViewportSize({ width: 820, height: 600 });
+  await shoot(page, "sheet-conflicts-820");
 });

@@ -67,6 +67,26 @@ export async function writeBack(page: Page, field: string, column: string): Prom
 
 export const readNow = (page: Page) => page.getByRole("button", { name: "Read now" }).first().click();
 
+/** Connects the simulated sheet with a column that MCE fills, where a person then writes something else into a cell. */
+export async function disagree(page: Page, world: World): Promise<void> {
+  await share(world, {});
+  await answerGoogle(world, "yes");
+  await write(world, 0, 5, "Stage");
+  await pasteLink(page, world);
+  await page.getByRole("button", { name: "Connect Google" }).click();
+  await connect(page, () => writeBack(page, "Stage", "Stage (read now)"));
+  await expect(page.getByText(/Since it was connected: 6 new leads/)).toBeVisible({ timeout: 20_000 });
+  await readNow(page);
+  await write(world, 1, 5, "called twice");
+  await openScreen(page, "Leads");
+  await page.getByRole("link", { name: /Amara Okafor/ }).click();
+  await page.getByTestId("lead-panel").getByRole("combobox", { name: "Stage" }).click();
+  await page.getByRole("option", { name: "Won" }).click();
+  await openScreen(page, "Sheets");
+  await page.getByRole("link", { name: "Web form answers" }).click();
+  await readNow(page);
+}
+
 /** Answers the system's dialog for a file, which no browser test can: what comes after it is real. */
 export async function chooses(page: Page, path: string): Promise<void> {
   await page.evaluate((chosen) => {

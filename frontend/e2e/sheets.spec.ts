@@ -6,12 +6,11 @@ import {
   answerGoogle,
   chooses,
   connect,
+  disagree,
   found,
   pasteLink,
   readNow,
   share,
-  write,
-  writeBack,
 } from "./sheeting";
 import { linkByPicture, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
@@ -83,22 +82,7 @@ test("a renamed title pauses and asks, a renamed tab is taken over", async ({ pa
 });
 
 test("what MCE writes is written, and what somebody changed is asked about", async ({ page, world }) => {
-  await share(world, {});
-  await answerGoogle(world, "yes");
-  await write(world, 0, 5, "Where we are");
-  await pasteLink(page, world);
-  await page.getByRole("button", { name: "Connect Google" }).click();
-  await connect(page, () => writeBack(page, "Stage", "Where we are"));
-  await expect(page.getByText(/Since it was connected: 6 new leads/)).toBeVisible({ timeout: 20_000 });
-  await readNow(page);
-  await write(world, 1, 5, "called twice");
-  await openScreen(page, "Leads");
-  await page.getByRole("link", { name: /Amara Okafor/ }).click();
-  await page.getByTestId("lead-panel").getByRole("combobox", { name: "Stage" }).click();
-  await page.getByRole("option", { name: "Won" }).click();
-  await openScreen(page, "Sheets");
-  await page.getByRole("link", { name: "Web form answers" }).click();
-  await readNow(page);
+  await disagree(page, world);
   const row = page.getByTestId("conflict-row");
   await expect(row).toContainText("called twice");
   await row.getByRole("button", { name: /^Use MCE's/ }).click();

@@ -65,7 +65,7 @@ func startDaemon(t *testing.T, state string) *daemon {
 	}
 	d := &daemon{t: t, cmd: cmd}
 	t.Cleanup(d.kill)
-	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		data, err := os.ReadFile(file)
 		if err == nil {
 			if err = json.Unmarshal(data, &d.announcement); err != nil {

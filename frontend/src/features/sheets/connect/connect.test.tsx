@@ -141,6 +141,26 @@ describe("connecting a sheet", () => {
     );
   });
 
+  it("fills the owner's column instead of reading it", async () => {
+    state.picked.push("1private123");
+    const { user, callsOf } = await paste(PRIVATE);
+    await user.click(next());
+    await screen.findAllByTestId("preview-row");
+    await user.click(chosen("What “Seller” means"));
+    await user.click(await screen.findByRole("option", { name: "Owner" }));
+    await user.click(next());
+    await user.click(screen.getByRole("switch", { name: "Write back into the sheet" }));
+    await user.click(chosen("Column for Owner"));
+    await user.click(await screen.findByRole("option", { name: "Seller (read now)" }));
+    expect(chosen("Column for Owner")).toHaveTextContent(/^Seller$/);
+    await user.click(screen.getByRole("button", { name: "Connect" }));
+    await waitFor(() => expect(callsOf("Sheets.Create")).toHaveLength(1));
+    expect(callsOf("Sheets.Create")[0]?.args[0]).toMatchObject({
+      writeBack: [{ field: "owner", column: "Seller" }],
+      mapping: expect.not.arrayContaining(["owner"]),
+    });
+  });
+
   it("watches a file", async () => {
     const { user, callsOf } = renderApp("/sheets/new", state);
     await user.click(await screen.findByRole("button", { name: "Choose a file" }));

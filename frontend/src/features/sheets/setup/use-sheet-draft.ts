@@ -35,6 +35,15 @@ export function useSheetDraft(place: SheetPlace, start: DraftStart) {
         .map(({ name }) => name),
     [data, mapping, choices.keyColumn],
   );
+  /** Columns that could be filled: with them those that were found to say what MCE writes. */
+  const fillable = useMemo(
+    () =>
+      (data?.columns ?? [])
+        .filter(({ index, name }) => free.includes(name) || WRITTEN.includes(mapping[index] ?? ""))
+        .filter(({ name }) => name !== "" && name !== choices.keyColumn)
+        .map(({ name }) => name),
+    [data, mapping, free, choices.keyColumn],
+  );
   const titles = useMemo(
     () => (data?.columns ?? []).map(({ name }) => name).filter((name) => name !== ""),
     [data],
@@ -53,7 +62,7 @@ export function useSheetDraft(place: SheetPlace, start: DraftStart) {
   const incomplete = writing && (input?.writeBack.length ?? 0) === 0;
   const restart = () => setChosen(null);
   return {
-    ...{ tab, columns, mapping, choices, writing, titles, free, input, hasPhone },
+    ...{ tab, columns, mapping, choices, writing, titles, free, fillable, input, hasPhone },
     headerRow: headerRow || (data?.headerRow ?? 1),
     /** What was mapped before and stands in no title any more. */
     lost: before && data ? lostTitles(before, titles) : [],
@@ -72,16 +81,23 @@ export function useSheetDraft(place: SheetPlace, start: DraftStart) {
     setMapping: setChosen,
     setWriting,
     change: (change: Partial<SheetChoices>) => setChoices((now) => ({ ...now, ...change })),
-    setWriteColumn: (field: WriteColumn["field"], column: string) =>
+    /** A column that is filled is not read. */
+    setWriteColumn: (field: WriteColumn["field"], column: string) => {
+      const at = data?.columns.find(({ name }) => name === column)?.index ?? -1;
+      if (mapping[at]) setChosen(mapping.map((each, index) => (index === at ? "" : each)));
       setChoices((now) => ({
         ...now,
         writeBack: [
           ...now.writeBack.filter((each) => each.field !== field),
           ...(column === "" ? [] : [{ field, column }]),
         ],
-      })),
+      }));
+    },
   };
 }
+
+/** What MCE can read and write. */
+const WRITTEN: IntakeField[] = ["stage", "owner"];
 
 export type SheetDraft = ReturnType<typeof useSheetDraft>;
 

@@ -14,7 +14,7 @@ const FIELDS = ["stage", "owner", "last_contact", "opt_out"] as const;
 export function WriteBackCard({ draft, access }: { draft: SheetDraft; access: SheetAccess }) {
   const { t, i18n } = useTranslation();
   const can = access === "google" || access === "service_account";
-  const { writing, free, choices } = draft;
+  const { writing, free, fillable, choices } = draft;
   const columnOf = (field: (typeof FIELDS)[number]) => {
     const column = choices.writeBack.find((each) => each.field === field)?.column ?? "";
     return free.includes(column) ? column : "";
@@ -32,7 +32,7 @@ export function WriteBackCard({ draft, access }: { draft: SheetDraft; access: Sh
       />
       {can && writing ? (
         <>
-          {free.length === 0 ? (
+          {fillable.length === 0 ? (
             <Banner
               tone="info"
               title={t("writeBack.noColumns")}
@@ -63,9 +63,12 @@ export function WriteBackCard({ draft, access }: { draft: SheetDraft; access: Sh
                         value={columnOf(field)}
                         options={[
                           { value: "", label: t("writeBack.none") },
-                          ...free
+                          ...fillable
                             .filter((column) => column === columnOf(field) || !taken.includes(column))
-                            .map((column) => ({ value: column, label: column })),
+                            .map((column) => ({
+                              value: column,
+                              label: free.includes(column) ? column : t("writeBack.readNow", { column }),
+                            })),
                         ]}
                         onChange={(column) => draft.setWriteColumn(field, column)}
                       />
@@ -77,7 +80,7 @@ export function WriteBackCard({ draft, access }: { draft: SheetDraft; access: Sh
           )}
           {taken.length > 0 ? (
             <Banner tone="warn" title={t("writeBack.warn", { columns: quoted })} />
-          ) : free.length > 0 ? (
+          ) : fillable.length > 0 ? (
             <Banner tone="info" title={t("writeBack.choose")} />
           ) : null}
         </>
