@@ -44,10 +44,16 @@ func (s *Service) CancelSignIn() { s.client.CancelSignIn() }
 // SignOut forgets the sign-in. Connections that read with it fail until there is another.
 func (s *Service) SignOut(ctx context.Context) error { return s.client.SignOut(ctx) }
 
-// SetGoogleClient keeps the user's own client of Google's sign-in.
+// SetGoogleClient keeps the user's own client of Google's sign-in. Connections that waited for
+// one are read again, and say so when somebody has to sign in first.
 func (s *Service) SetGoogleClient(ctx context.Context, id, secret string) (Google, error) {
 	if err := s.client.SetGoogleClient(ctx, id, secret); err != nil {
 		return Google{}, err
+	}
+	if id != "" {
+		if err := s.resumeBarred(ctx, AccessGoogle); err != nil {
+			return Google{}, err
+		}
 	}
 	return s.client.Google(ctx)
 }

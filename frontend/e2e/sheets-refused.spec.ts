@@ -10,7 +10,7 @@ import {
   write,
   writeBack,
 } from "./sheeting";
-import { linkByPicture, passTheFirstRun } from "./steps";
+import { linkByPicture, openScreen, passTheFirstRun } from "./steps";
 import { expect, test } from "./world";
 
 test.beforeEach(async ({ page, world }) => {
@@ -140,6 +140,40 @@ test("a sign-in that nobody finishes can be given up", async ({ page, world }) =
   await answerGoogle(world, "yes");
   await page.getByRole("button", { name: "Connect Google" }).click();
   await expect(found(page)).toContainText("Web form answers");
+});
+
+test("a sign-in that nobody finishes ends by itself", async ({ page, world }) => {
+  await world.changeGoogle({ SignInTimeout: 2_000_000_000 });
+  await page.goto(world.url);
+  await share(world, {});
+  await answerGoogle(world, "never");
+  await pasteLink(page, world);
+  await page.getByRole("button", { name: "Connect Google" }).click();
+  await expect(page.getByText("Finish in your browser")).toBeVisible();
+  await expect(page.getByText("Nobody finished signing in.")).toBeVisible();
+  await answerGoogle(world, "yes");
+  await page.getByRole("button", { name: "Connect again" }).click();
+  await expect(found(page)).toContainText("Web form answers");
+});
+
+test("a copy of the app without a Google client takes one's own", async ({ page, world }) => {
+  await share(world, {});
+  await answerGoogle(world, "yes");
+  await pasteLink(page, world);
+  await page.getByRole("button", { name: "Connect Google" }).click();
+  await connect(page);
+  const { ClientID, ClientSecret } = await world.changeGoogle({ ClientID: "", ClientSecret: "" });
+  await page.goto(world.url);
+  await openScreen(page, "Sheets");
+  await page.getByRole("link", { name: "Web form answers" }).click();
+  const trouble = page.getByTestId("sheet-trouble");
+  await expect(trouble).toContainText("This copy of MCE brings no Google sign-in.", { timeout: 20_000 });
+  await trouble.getByRole("button", { name: "Add a client id" }).click();
+  await page.getByRole("textbox", { name: "Client id" }).fill(String(ClientID));
+  await page.getByLabel("Client secret").fill(String(ClientSecret));
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("in use")).toBeVisible();
+  await expect(page.getByTestId("sheet-state")).toHaveAttribute("data-state", "active");
 });
 
 test("what may only be read is read, and says why nothing is written", async ({ page, world }) => {

@@ -81,6 +81,16 @@ export class World {
     });
   }
 
+  /** Starts the app again with another Google, in the words of gsheets.Options; it returns what was there before. */
+  async changeGoogle(change: Record<string, unknown>): Promise<Record<string, unknown>> {
+    await this.killApp();
+    const file = join(this.folder, "services.json");
+    const services = JSON.parse(readFileSync(file, "utf8")) as { google: Record<string, unknown> };
+    writeFileSync(file, JSON.stringify({ ...services, google: { ...services.google, ...change } }));
+    await this.startApp();
+    return services.google;
+  }
+
   /** SIGKILL: the program gets no chance to tidy up. */
   async killApp(): Promise<void> {
     await end(this.app, "SIGKILL");
