@@ -33,7 +33,13 @@ export async function addTag(page: Page, label: string, tag: string): Promise<vo
   await page.keyboard.press("Escape");
 }
 
-export const next = (page: Page) => page.getByRole("button", { name: "Next", exact: true }).click();
+/** Goes on to the next step, which may be saved first: a second press meanwhile would mean the same step. */
+export async function next(page: Page): Promise<void> {
+  const step = page.locator("[aria-current=step]");
+  const before = (await step.textContent()) ?? "";
+  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await expect(step).not.toHaveText(before);
+}
 
 /** Starts the campaign in the wizard's last step, typing the number of strangers where that is asked for. */
 export async function launch(page: Page, people: number): Promise<void> {

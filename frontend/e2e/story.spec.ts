@@ -105,7 +105,7 @@ test("from the first start to a campaign that survives being killed", async ({ p
     await page.getByRole("textbox", { name: "Name of the campaign" }).fill("Spring offer");
     await addTag(page, "Everyone with one of these tags", "spring");
     await expect(page.getByTestId("audience-total")).toHaveText("11 people");
-    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await next(page);
     await page
       .getByRole("textbox", { name: "Message" })
       .fill("Hi {{first_name|there}}, the *spring* collection is here.");
@@ -115,7 +115,7 @@ test("from the first start to a campaign that survives being killed", async ({ p
     const longest = page.getByRole("textbox", { name: "Pause between two messages, to" });
     await longest.fill("2");
     await longest.blur();
-    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await next(page);
     await launch(page, 11);
     await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
 

@@ -44,6 +44,7 @@ function ToastList({ closeLabel }: { closeLabel: string }) {
   return toasts.map((toast) => (
     <Base.Root
       key={toast.id}
+      data-testid="toast"
       toast={toast}
       className={cn(
         "floating flex items-start gap-3 rounded-md border border-line bg-surface p-3 shadow-float outline-none",
