@@ -93,23 +93,28 @@ func TestPoisonIsQuarantinedVisibly(t *testing.T) {
 // Closing waits for the answer to what is on the wire, so the next start has
 // nothing to repeat.
 func TestClosingAwaitsTheAnswer(t *testing.T) {
-	k := newTalk(t, wasim.Config{})
-	k.bob.SetOnline(false) // no receipt tells more than the answer
-	k.Faults().DelayAcks(1, 500*time.Millisecond)
-	before := maps.Clone(k.Arrivals())
-	k.sends(t, chats.Compose{Text: "just before closing"})
-	backendtest.Eventually(t, "the message on the server", func() bool { return len(k.Arrivals()) > len(before) })
-	k.a.Stop()
-	k.a = k.Start(t)
-	if m := k.last(t); m.Status != chats.StatusSent {
-		t.Errorf("status after closing = %v", m.Status)
-	}
-	k.a.AwaitOnline(t)
-	k.sends(t, chats.Compose{Text: "after it"})
-	backendtest.Eventually(t, "the next one", func() bool { return k.last(t).Status == chats.StatusSent })
-	for id, n := range k.Arrivals() {
-		if n != 1 {
-			t.Errorf("%s arrived %d times", id, n)
+	for answer, want := range map[int]chats.Status{0: chats.StatusSent, 400: chats.StatusFailed} {
+		k := newTalk(t, wasim.Config{})
+		k.bob.SetOnline(false) // no receipt tells more than the answer
+		k.Faults().DelayAcks(1, 500*time.Millisecond)
+		if answer != 0 {
+			k.Faults().FailAcks(answer, 1)
+		}
+		before := maps.Clone(k.Arrivals())
+		k.sends(t, chats.Compose{Text: "just before closing"})
+		backendtest.Eventually(t, "the message on the server", func() bool { return len(k.Arrivals()) > len(before) })
+		k.a.Stop()
+		k.a = k.Start(t)
+		if m := k.last(t); m.Status != want {
+			t.Errorf("status after closing with %d = %v", answer, m.Status)
+		}
+		k.a.AwaitOnline(t)
+		k.sends(t, chats.Compose{Text: "after it"})
+		backendtest.Eventually(t, "the next one", func() bool { return k.last(t).Status == chats.StatusSent })
+		for id, n := range k.Arrivals() {
+			if n != 1 {
+				t.Errorf("%s arrived %d times", id, n)
+			}
 		}
 	}
 }

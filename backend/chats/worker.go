@@ -81,8 +81,8 @@ func (s *Service) runOnce(ctx context.Context) (time.Time, error) {
 	answering, done := linger(ctx, answerGrace)
 	defer done()
 	outcome, wait := s.attempt(answering, *claimed, to)
-	if ctx.Err() != nil && outcome.State != SendSent {
-		return time.Time{}, nil // shutting down: the row stays in sending, the next start repeats it
+	if answering.Err() != nil && outcome.State != SendSent {
+		return time.Time{}, nil // shut down without an answer: the row stays in sending, the next start repeats it
 	}
 	reset, err := s.conclude(ctx, *claimed, outcome, wait)
 	if reset && err == nil {

@@ -78,7 +78,7 @@ func (f *Faults) FailAckFor(number string, code int) {
 // WithholdAcks delivers the next n messages without ever confirming them.
 func (f *Faults) WithholdAcks(n int) { f.set(func() { f.withhold = n }) }
 
-// DelayAcks confirms the next n messages that much later.
+// DelayAcks answers the next n messages that much later.
 func (f *Faults) DelayAcks(n int, by time.Duration) { f.set(func() { f.late, f.lateBy = n, by }) }
 
 // DropProbability cuts the connection with probability p when a message
@@ -213,7 +213,7 @@ func (f *Faults) takeAckError(number string) int {
 
 func (f *Faults) takeWithheld() bool { return f.takeOne(&f.withhold) }
 
-// takeLate tells how much later a message is confirmed, zero for at once.
+// takeLate tells how much later a message is answered, zero for at once.
 func (f *Faults) takeLate() time.Duration {
 	if !f.takeOne(&f.late) {
 		return 0

@@ -110,13 +110,8 @@ func (c *conn) onMessage(n *waBinary.Node) {
 	switch {
 	case c.s.faults.rollDropAck():
 		c.drop()
-	case c.s.faults.takeWithheld():
-	default:
-		if late := c.s.faults.takeLate(); late > 0 {
-			c.s.after(late, func() { c.sendMessageAck(m, 0) })
-		} else {
-			c.sendMessageAck(m, 0)
-		}
+	case !c.s.faults.takeWithheld():
+		c.sendMessageAck(m, 0)
 	}
 	for i := range m.parts {
 		c.s.route(m, i)
@@ -137,7 +132,12 @@ func (c *conn) sendMessageAck(m clientMessage, code int) {
 	} else if hash := c.s.staleHash(m); hash != "" {
 		attrs["phash"] = hash
 	}
-	c.send(waBinary.Node{Tag: "ack", Attrs: attrs})
+	send := func() { c.send(waBinary.Node{Tag: "ack", Attrs: attrs}) }
+	if late := c.s.faults.takeLate(); late > 0 {
+		c.s.after(late, send)
+		return
+	}
+	send()
 }
 
 // staleHash returns the hash of the right device list when the message did not
