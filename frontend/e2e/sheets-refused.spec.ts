@@ -143,7 +143,7 @@ test("a sign-in that nobody finishes can be given up", async ({ page, world }) =
 });
 
 test("a sign-in that nobody finishes ends by itself", async ({ page, world }) => {
-  await world.changeGoogle({ SignInTimeout: 2_000_000_000 });
+  await world.changeGoogle({ SignInTimeout: 5_000_000_000 });
   await page.goto(world.url);
   await share(world, {});
   await answerGoogle(world, "never");
