@@ -177,7 +177,7 @@ func (a *App) AwaitOnline(t testing.TB) {
 	Eventually(t, "online", func() bool { return a.Account.Status().State == account.Online })
 }
 
-// Eventually fails the test when cond does not come true within 20 seconds.
+// Eventually fails the test when cond does not come true within a minute.
 func Eventually(t testing.TB, what string, cond func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(60 * time.Second)

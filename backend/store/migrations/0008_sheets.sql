@@ -7,7 +7,6 @@ ALTER TABLE sheet_connections ADD COLUMN owner       TEXT    NOT NULL DEFAULT ''
 ALTER TABLE sheet_connections ADD COLUMN notify      INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE sheet_connections ADD COLUMN active_from INTEGER NOT NULL DEFAULT 0;     -- minutes of the day; equal = always
 ALTER TABLE sheet_connections ADD COLUMN active_to   INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE sheet_connections ADD COLUMN about       TEXT    NOT NULL DEFAULT '';    -- the column, tab or address that the reason names
 ALTER TABLE sheet_connections ADD COLUMN write_back  TEXT    NOT NULL DEFAULT '[]';  -- JSON list of fields and column titles
 
 -- What was written to a sheet, cell by cell. A cell that says neither what was
